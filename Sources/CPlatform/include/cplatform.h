@@ -1,0 +1,3 @@
+#ifndef RUNG_CPLATFORM_H
+#define RUNG_CPLATFORM_H
+#endif

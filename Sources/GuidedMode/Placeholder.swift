@@ -1,0 +1,1 @@
+// Placeholder: this module's first file replaces it.
