@@ -105,7 +105,7 @@ import Testing
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setstacksize(&attributes, 128 * 1024)
+        pthread_attr_setstacksize(&attributes, 512 * 1024)
         var thread = pthread_t()
         let created = pthread_create(
             &thread, &attributes,
