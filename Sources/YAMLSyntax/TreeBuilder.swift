@@ -1,0 +1,223 @@
+internal import CLibYAML
+import Diagnostics
+
+/// Builds the tree from libyaml's events, with a stack of its own, and holds the limits while they come.
+struct TreeBuilder {
+    /// A list or map that is still open.
+    private struct Frame {
+        var isMapping: Bool
+        var style: CollectionStyle
+        var start: Int
+        /// Where its children begin in `nodes`.
+        var first: Int
+        /// `written` before it, to know its size.
+        var sizeBefore: Int
+        var properties: YAMLNodeProperties?
+    }
+
+    /// A node that has a name; without content while it is still open.
+    private struct Anchor {
+        var content: YAMLNode.Content?
+        var tag: String?
+        var size: Int
+    }
+
+    private let input: YAMLInput
+    private let limits: YAMLLimits
+    private let parser: LibYAMLParser
+    private var marks: MarkMap
+    private var nodes: [YAMLNode] = []
+    private var frames: [Frame] = []
+    private var anchors: [String: Anchor] = [:]
+    private var keys: KeyRules
+    /// Nodes so far, those by aliases included.
+    private var size = 0
+    private var aliasNodes = 0
+    /// The end of the last scalar, alias or bracket.
+    private var lastEnd = 0
+
+    init(input: YAMLInput, limits: YAMLLimits) {
+        self.input = input
+        self.limits = limits
+        parser = LibYAMLParser(bytes: input.source.bytes)
+        marks = MarkMap(of: input)
+        keys = KeyRules(source: input.source)
+    }
+
+    /// Reads to the end; throws at what makes the whole text unusable.
+    mutating func build() throws(YAMLSyntaxError) -> YAMLReadResult {
+        try DirectiveGuard.check(input.source)
+        var documents = 0
+        while true {
+            do throws(LibYAMLProblem) {
+                try parser.next()
+            } catch {
+                throw YAMLSyntaxError(diagnostic: SyntaxProblem(error, in: input).diagnostic)
+            }
+            switch parser.event.pointee.type {
+            case YAML_SCALAR_EVENT: addScalar()
+            case YAML_MAPPING_START_EVENT, YAML_SEQUENCE_START_EVENT: try open()
+            case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT: close()
+            case YAML_ALIAS_EVENT: try addAlias()
+            case YAML_DOCUMENT_START_EVENT:
+                documents += 1
+                if documents > 1 { throw secondDocument() }
+            case YAML_STREAM_END_EVENT: return result()
+            default: break
+            }
+        }
+    }
+
+    private func result() -> YAMLReadResult {
+        var root = nodes.first
+        if let only = root, only.range.isEmpty, only.propertiesRange == nil, only.scalar?.style == .plain { root = nil }
+        let document = YAMLDocument(source: input.source, root: root, hasByteOrderMark: input.hasByteOrderMark)
+        return YAMLReadResult(document: document, diagnostics: keys.diagnostics)
+    }
+
+    // MARK: Nodes
+
+    private mutating func addScalar() {
+        let event = parser.event
+        let data = event.pointee.data.scalar
+        let scalar = event.scalar()
+        var start = marks.offset(ofScalar: event.pointee.start_mark.index)
+        var end = marks.offset(ofScalar: event.pointee.end_mark.index)
+        var properties: YAMLNodeProperties?
+        if data.tag != nil || data.anchor != nil {
+            let found = self.properties(at: start, tag: event.text(data.tag), anchor: event.text(data.anchor))
+            properties = found.properties
+            start = found.valueStart
+        }
+        if scalar.style == .plain {
+            if data.length == 0 {
+                start = properties?.range?.end ?? SourceScan.placeOfNothing(at: start, after: lastEnd, in: input.source)
+                end = start
+            }
+        } else if scalar.style.isBlock {
+            end = BlockScalarLayout(start: start, bytes: input.source.bytes).ownEnd(endMark: end, text: scalar.text)
+        }
+        let node = YAMLNode(
+            content: .scalar(scalar), range: SourceRange(start: start, end: end), properties: properties)
+        if let properties {
+            keys.checkTag(of: node)
+            define(properties.anchor, as: node, size: 1)
+        }
+        lastEnd = end
+        size += 1
+        nodes.append(node)
+    }
+
+    private mutating func open() throws(YAMLSyntaxError) {
+        let event = parser.event
+        let isMapping = event.pointee.type == YAML_MAPPING_START_EVENT
+        let tag = isMapping ? event.pointee.data.mapping_start.tag : event.pointee.data.sequence_start.tag
+        let anchor = isMapping ? event.pointee.data.mapping_start.anchor : event.pointee.data.sequence_start.anchor
+        let isFlow =
+            isMapping
+            ? event.pointee.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
+            : event.pointee.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE
+        var frame = Frame(
+            isMapping: isMapping, style: isFlow ? .flow : .block,
+            start: marks.offset(ofScalar: event.pointee.start_mark.index), first: nodes.count, sizeBefore: size)
+        if tag != nil || anchor != nil {
+            let found = properties(at: frame.start, tag: event.text(tag), anchor: event.text(anchor))
+            frame.properties = found.properties
+            frame.start = found.valueStart
+        }
+        guard frames.count < limits.depth else {
+            throw error(
+                "too-deep", "lists and maps are nested more than \(limits.depth) levels deep here",
+                SourceRange(start: frame.start, end: frame.start + 1), hint: nil)
+        }
+        if let name = frame.properties?.anchor { anchors[name] = Anchor(size: 0) }
+        size += 1
+        frames.append(frame)
+    }
+
+    private mutating func close() {
+        guard let frame = frames.popLast() else {
+            preconditionFailure("libyaml ended a collection that it had not begun, at node \(nodes.count)")
+        }
+        let event = parser.event
+        var end = nodes.count > frame.first ? nodes[nodes.count - 1].range.end : frame.start
+        // Only a closing bracket has a width; the ends of blocks, and of `a: b` alone in a list, are mere places.
+        if frame.style == .flow, event.pointee.end_mark.index > event.pointee.start_mark.index {
+            end = marks.offset(ofScalar: event.pointee.end_mark.index)
+        }
+        let content: YAMLNode.Content
+        if frame.isMapping {
+            content = .mapping(keys.pairs(of: nodes[frame.first...]), frame.style)
+        } else {
+            content = .sequence(Array(nodes[frame.first...]), frame.style)
+        }
+        nodes.removeLast(nodes.count - frame.first)
+        let node = YAMLNode(
+            content: content, range: SourceRange(start: frame.start, end: end), properties: frame.properties)
+        if let properties = frame.properties {
+            keys.checkTag(of: node)
+            define(properties.anchor, as: node, size: size - frame.sizeBefore)
+        }
+        lastEnd = end
+        nodes.append(node)
+    }
+
+    // MARK: Anchors and aliases
+
+    private mutating func define(_ anchor: String?, as node: YAMLNode, size: Int) {
+        guard let anchor else { return }
+        anchors[anchor] = Anchor(content: node.content, tag: node.tag, size: size)
+    }
+
+    private mutating func addAlias() throws(YAMLSyntaxError) {
+        let event = parser.event
+        let name = event.text(event.pointee.data.alias.anchor) ?? ""
+        let range = SourceRange(
+            start: marks.offset(ofScalar: event.pointee.start_mark.index),
+            end: marks.offset(ofScalar: event.pointee.end_mark.index))
+        guard let anchor = anchors[name] else {
+            throw error(
+                "unknown-alias", "nothing before this has the anchor `&\(name)`", range,
+                hint: "a text that begins with `*` needs quotes")
+        }
+        guard let content = anchor.content else {
+            throw error("recursive-alias", "the alias `*\(name)` stands within its own anchor", range, hint: nil)
+        }
+        // The alias's place stands for one node; whatever else it brings was not written here.
+        aliasNodes += anchor.size - 1
+        guard aliasNodes <= limits.aliasNodes else {
+            throw error(
+                "alias-bomb",
+                "with the alias `*\(name)` the aliases of this file stand for more than \(limits.aliasNodes) values",
+                range, hint: "write out what is needed, or take aliases of aliases away")
+        }
+        size += anchor.size
+        lastEnd = range.end
+        let properties = YAMLNodeProperties(tag: anchor.tag, anchor: nil, aliasName: name, range: nil)
+        nodes.append(YAMLNode(content: content, range: range, properties: properties))
+    }
+
+    private func properties(
+        at start: Int, tag: String?, anchor: String?
+    ) -> (properties: YAMLNodeProperties, valueStart: Int) {
+        let end = SourceScan.endOfProperties(at: start, in: input.source)
+        let properties = YAMLNodeProperties(
+            tag: tag, anchor: anchor, aliasName: nil, range: SourceRange(start: start, end: end))
+        return (properties, SourceScan.skipBlanksAndComments(from: end, in: input.source))
+    }
+
+    // MARK: Errors
+
+    private mutating func secondDocument() -> YAMLSyntaxError {
+        let start = marks.offset(ofScalar: parser.event.pointee.start_mark.index)
+        return error(
+            "several-documents", "a second document begins here, and a file holds one",
+            SourceRange(start: start, end: SourceScan.endOfWord(at: start, in: input.source)),
+            hint: "put it into a file of its own")
+    }
+
+    private func error(_ code: String, _ message: String, _ range: SourceRange, hint: String?) -> YAMLSyntaxError {
+        YAMLSyntaxError(
+            diagnostic: Diagnostic(code: code, message: message, range: range, source: input.source, hint: hint))
+    }
+}
