@@ -77,13 +77,13 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "Interpreter", "Journaling", "RunbookLoading", "RunbookModel", "StepExecution", "CEL", "JSONText", "Hashing",
-                "Diagnostics",
+                "Interpreter", "Journaling", "RunbookLoading", "RunbookModel", "StepExecution", "HTTPClient", "YAMLSyntax", "CEL",
+                "JSONText", "Diagnostics",
             ]),
         .testTarget(
             name: "EngineTests",
             dependencies: ["Engine", "Interpreter", "Journaling", "RunbookLoading", "RunbookModel", "TestSupport"]),
-        .target(name: "Reports", dependencies: ["RunbookModel", "Interpreter", "CEL", "JSONText"]),
+        .target(name: "Reports", dependencies: ["RunbookModel", "Interpreter", "TerminalIO", "CEL", "JSONText"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Interpreter", "RunbookModel", "TestSupport"]),
         .target(name: "TerminalIO", dependencies: ["CPlatform"]),
         .testTarget(name: "TerminalIOTests", dependencies: ["TerminalIO", "TestSupport"]),
@@ -95,7 +95,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Engine", "GuidedMode", "Reports", "TerminalIO", "RunbookLoading", "RunbookModel", "Interpreter", "Journaling",
-                "StepExecution", "Diagnostics", "CEL", "JSONText", "CPlatform",
+                "StepExecution", "HTTPClient", "Diagnostics", "CEL", "JSONText", "CPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(

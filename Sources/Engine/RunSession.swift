@@ -1,0 +1,182 @@
+package import Interpreter
+package import Journaling
+package import RunbookModel
+import CEL
+import JSONText
+
+/// A run that holds its locks and is ready to be driven: a new one, or one that is taken up again.
+package struct RunSession {
+    /// The run's id.
+    package let id: String
+    /// What is healed.
+    package let target: String
+    /// How it is walked from here.
+    package let mode: Mode
+    /// Where relative paths start.
+    package let workingDirectory: String
+    /// The runbook and all that it calls.
+    package let runbooks: RunbookSet
+    /// What the user should know before it begins: locks that are not shared, a journal that cannot be written.
+    package internal(set) var warnings: [String] = []
+
+    var walk: Walk
+    var writer: JournalWriter
+    var first: [WalkInput]
+    var locks: [HeldLock]
+
+    /// Drives the run to its end, or until it is interrupted; the locks are given back.
+    package consuming func drive(_ effects: RunEffects, control: RunControl) async -> RunEnding {
+        var driver = RunDriver(walk: walk, writer: writer, effects: effects, control: control)
+        let ending = await driver.drive(from: first)
+        for lock in locks { lock.release() }
+        return ending
+    }
+}
+
+/// Why a run cannot begin or go on.
+package enum SessionRefusal: Error, Sendable {
+    /// Another run works on the target, or another process walks the run: exit 5.
+    case held(String)
+    /// The run or the plan cannot be used: exit 2.
+    case unusable(String)
+    /// The journal cannot be used: exit 1.
+    case journal(String)
+}
+
+/// Where runs are kept and locked.
+package struct RunStorage: Sendable {
+    /// The state folder, and the journal in it; nil where it is unusable, with the reason.
+    package var journal: Result<Journal, JournalError>
+    /// The state folder; nil where it is unusable.
+    package var folder: StateFolder?
+    /// The folder of the locks of targets.
+    package var locks: Result<LockFolder, JournalError>
+
+    /// The storage of this user.
+    package static func open(environment: [String: String], userID: UInt32) -> RunStorage {
+        do {
+            let folder = try StateFolder.locate(environment: environment, userID: userID)
+            let locks = Result { () throws(JournalError) in
+                try LockFolder.locate(environment: environment, userID: userID, state: folder)
+            }
+            let journal = Result { () throws(JournalError) in try Journal.open(in: folder, mode: .readWrite) }
+            return RunStorage(journal: journal, folder: folder, locks: locks)
+        } catch {
+            // Without a state folder there may still be a shared place for locks.
+            let locks = Result { () throws(JournalError) in
+                try LockFolder.locate(environment: environment, userID: userID, state: StateFolder(path: "/nonexistent"))
+            }
+            return RunStorage(journal: .failure(error), folder: nil, locks: locks)
+        }
+    }
+}
+
+extension RunSession {
+    /// Begins a new run: takes the target's lock, names the run, and gets ready to record it.
+    ///
+    /// A journal that cannot be used is no refusal: checks still run, and nothing that changes starts.
+    package static func begin(
+        _ plan: RunPlan, file: String, storage: RunStorage, clock: any RunClock, user: String, pid: Int32
+    ) throws(SessionRefusal) -> RunSession {
+        if let refusal = plan.refusal { throw .unusable(refusal) }
+        let now = clock.now
+        let store = try? storage.journal.get()
+        let id = newID(store, now)
+        let target = try targetName(plan, run: id, now: now)
+        let holder = LockHolder(run: id, pid: pid, user: user, since: now.nanoseconds)
+        var warnings: [String] = []
+        var locks: [HeldLock] = []
+        if plan.mode != .dryRun {
+            locks.append(try lockTarget(target, storage, as: holder, &warnings))
+            if store != nil, let folder = storage.folder { locks.append(try lockRun(id, folder, as: holder)) }
+        }
+        if case .failure(let problem) = storage.journal {
+            warnings.append("this run is not recorded: \(problem.message). Checks run; nothing that changes will start")
+        }
+        let facts = StartFacts(
+            run: id, mode: plan.mode, params: plan.params, from: plan.from, operatorName: plan.operatorName,
+            host: plan.host, defaultHost: plan.defaultHost, target: target)
+        let header = header(plan, file: file, run: id, target: target, now: now, store: store)
+        return RunSession(
+            id: id, target: target, mode: plan.mode, workingDirectory: plan.workingDirectory, runbooks: plan.runbooks,
+            warnings: warnings, walk: Walk(runbooks: plan.runbooks, parser: .standard),
+            writer: JournalWriter(store: store, header: header), first: [.started(facts)], locks: locks)
+    }
+
+    private static func newID(_ store: Journal?, _ now: Instant) -> String {
+        var random = SystemRandomNumberGenerator()
+        if let store, let id = try? store.newRunID(time: now.nanoseconds, random: &random) { return id }
+        return RunID.make(time: now.nanoseconds, random: &random)
+    }
+
+    /// The target: `--target`, the runbook's, else its id.
+    private static func targetName(_ plan: RunPlan, run: String, now: Instant) throws(SessionRefusal) -> String {
+        if let given = plan.target { return given }
+        let runbook = plan.runbooks.main
+        guard let template = runbook.target else { return runbook.id }
+        switch Walk.target(template, runbook: runbook, params: plan.params, mode: plan.mode, run: run, now: now) {
+        case .success(let text): return text
+        case .failure(let problem): throw .unusable("target: \(problem.message)")
+        }
+    }
+
+    private static func header(
+        _ plan: RunPlan, file: String, run: String, target: String, now: Instant, store: Journal?
+    ) -> RunHeader {
+        var texts: [(String, JSONValue)] = []
+        var hashes: [String] = []
+        for (key, member) in plan.runbooks.members.sorted(by: { $0.key.path < $1.key.path }) {
+            let text = String(decoding: member.source.bytes, as: UTF8.self)
+            guard let hash = try? store?.storeText(text) else { continue }
+            texts.append((key.path, .string(hash)))
+            hashes.append(hash)
+        }
+        let details: JSONValue = [
+            "root": .string(plan.runbooks.root.path), "texts": .object(JSONObject(texts)),
+            "workdir": .string(plan.workingDirectory),
+        ]
+        return RunHeader(
+            id: run, runbook: plan.runbooks.main.id, file: file, target: target, mode: plan.mode.rawValue,
+            operatorName: plan.operatorName, host: plan.host, startedAt: now.nanoseconds,
+            details: details.serialized(), texts: hashes)
+    }
+
+    static func lockTarget(
+        _ target: String, _ storage: RunStorage, as holder: LockHolder, _ warnings: inout [String]
+    ) throws(SessionRefusal) -> HeldLock {
+        do {
+            let folder = try storage.locks.get()
+            if !folder.isShared {
+                warnings.append(
+                    "the lock of the target lies in \(folder.path), which other users of this machine do not share")
+            }
+            switch try TargetLock.acquire(target: target, in: folder, as: holder) {
+            case .acquired(let lock): return lock
+            case .held(let other):
+                throw SessionRefusal.held(
+                    "the target \(target) is held by run \(other.run) (process \(other.pid), user \(other.user)); "
+                        + "wait for it, or look at it: rung transcript \(other.run)")
+            }
+        } catch let error as JournalError {
+            throw .journal(error.message)
+        } catch let error as SessionRefusal {
+            throw error
+        } catch {
+            throw .journal("\(error)")
+        }
+    }
+
+    static func lockRun(_ run: String, _ folder: StateFolder, as holder: LockHolder) throws(SessionRefusal) -> HeldLock {
+        let attempt: LockAttempt
+        do {
+            attempt = try RunLock.acquire(run: run, in: folder, as: holder)
+        } catch {
+            throw .journal(error.message)
+        }
+        switch attempt {
+        case .acquired(let lock): return lock
+        case .held(let other):
+            throw .held("run \(run) is walked by process \(other.pid) (user \(other.user)) at this moment")
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package import CEL
+package import RunbookModel
+
+/// What a result means: the causes it is a sign of, and whether the check is ok (rules 10 and 15).
+package struct Judgement: Sendable, Equatable {
+    /// Whether it is ok; nil: no verdict.
+    package var ok: Bool?
+    /// What decided it, in words.
+    package var reason: String
+    /// The causes found.
+    package var causes: [String]
+    /// The conditions that were weighed, in order.
+    package var conditions: [ConditionTrace]
+
+    /// A judgement.
+    package init(ok: Bool?, reason: String, causes: [String] = [], conditions: [ConditionTrace] = []) {
+        self.ok = ok
+        self.reason = reason
+        self.causes = causes
+        self.conditions = conditions
+    }
+}
+
+extension Judgement {
+    /// Weighs findings in order; an unknown one is recorded and finds nothing (rule 15).
+    static func weigh(_ findings: [Finding], in context: ConditionContext) -> Judgement {
+        var judgement = Judgement(ok: nil, reason: "")
+        for finding in findings {
+            let trace = ConditionTrace.weigh(finding.when, role: finding.cause, in: context)
+            if trace.verdict == .yes, !judgement.causes.contains(finding.cause) {
+                judgement.causes.append(finding.cause)
+            }
+            judgement.conditions.append(trace)
+        }
+        return judgement
+    }
+
+    /// The verdict of a check (rule 10). `context` sees the step's result without `ok`.
+    static func judge(_ check: Check, _ result: ActionResult, out: Value?, in context: ConditionContext) -> Judgement {
+        if case .notRun(let reason) = result { return Judgement(ok: nil, reason: reason) }
+        var judgement = weigh(check.findings, in: context)
+        if !judgement.causes.isEmpty {
+            judgement.ok = false
+            judgement.reason = "found \(judgement.causes.joined(separator: ", "))"
+            return judgement
+        }
+        let answer = result.answer(exits: check.execution.exits)
+        if case .couldNotStart(let problem) = answer {
+            judgement.reason = problem
+            return judgement
+        }
+        if case .failed(let problem) = answer {
+            judgement.ok = check.expect == nil && check.parse == nil ? false : nil
+            judgement.reason = problem
+            return judgement
+        }
+        if let expect = check.expect {
+            let trace = ConditionTrace.weigh(expect, role: "expect", in: context)
+            judgement.conditions.append(trace)
+            switch trace.verdict {
+            case .yes: (judgement.ok, judgement.reason) = (true, "as expected")
+            case .no: (judgement.ok, judgement.reason) = (false, "not as expected")
+            case .unknown:
+                judgement.ok = answer.isNoAnswer ? false : nil
+                judgement.reason = answer.problem ?? "what is expected is unknown: \(trace.problem ?? "")"
+            }
+            return judgement
+        }
+        judgement.ok = answer.isGood
+        judgement.reason = answer.words
+        if answer.isGood, check.parse != nil, out == nil {
+            judgement.ok = nil
+            judgement.reason = "the output is not what parse: \(check.parse?.rawValue ?? "") reads"
+        }
+        return judgement
+    }
+}
+
+/// What an action's result says by itself.
+enum ActionAnswer {
+    /// A good answer: exit 0, status 2xx, a connection, a file that exists.
+    case good(String)
+    /// An answer, and not a good one.
+    case bad(String)
+    /// http or tcp got no answer.
+    case none(String)
+    /// A command did not do its work.
+    case failed(String)
+    /// A command could not be started.
+    case couldNotStart(String)
+
+    var isGood: Bool {
+        if case .good = self { true } else { false }
+    }
+
+    var isNoAnswer: Bool {
+        if case .none = self { true } else { false }
+    }
+
+    var words: String {
+        switch self {
+        case .good(let words), .bad(let words), .none(let words), .failed(let words), .couldNotStart(let words): words
+        }
+    }
+
+    /// The words, where there was no answer at all.
+    var problem: String? {
+        isNoAnswer ? words : nil
+    }
+}
+
+extension ActionResult {
+    /// What the result says by itself; `exits` mean that a command did its work (rule 8).
+    func answer(exits: [Int]) -> ActionAnswer {
+        switch self {
+        case .command(let outcome): outcome.answer(exits: exits)
+        case .http(let outcome): outcome.answer
+        case .tcp(let outcome):
+            outcome.isConnected ? .good("connected") : .none(outcome.problem ?? "no connection")
+        case .file(let outcome):
+            switch outcome.exists {
+            case true?: .good("the file exists")
+            case false?: .bad("the file does not exist")
+            case nil: .couldNotStart(outcome.problem ?? "the file cannot be looked at")
+            }
+        case .notRun(let reason): .couldNotStart(reason)
+        }
+    }
+
+    /// Whether a command did its work, or there was an answer to read.
+    func didItsWork(exits: [Int]) -> Bool {
+        switch answer(exits: exits) {
+        case .good, .bad: true
+        case .none, .failed, .couldNotStart: false
+        }
+    }
+}
+
+extension CommandOutcome {
+    /// What the exit says by itself.
+    func answer(exits: [Int]) -> ActionAnswer {
+        if timedOut { return .failed("its time was over") }
+        if let startProblem { return .couldNotStart(startProblem) }
+        if exit == 126 || exit == 127 {
+            return .couldNotStart(exit == 127 ? "exit 127: a command was not found" : "exit 126: a command cannot be executed")
+        }
+        guard exits.contains(exit) else {
+            return .failed(exit > 128 ? "exit \(exit): died of signal \(exit - 128)" : "exit \(exit)")
+        }
+        return exit == 0 ? .good("exit 0") : .bad("exit \(exit)")
+    }
+}
+
+extension HTTPOutcome {
+    /// What the status says by itself.
+    var answer: ActionAnswer {
+        switch status {
+        case 0: .none(problem ?? "no answer")
+        case 200..<300: .good("status \(status)")
+        default: .bad("status \(status)")
+        }
+    }
+}

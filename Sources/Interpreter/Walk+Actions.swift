@@ -1,0 +1,100 @@
+import CEL
+import RunbookModel
+
+extension Walk {
+    /// An action ended; one that nobody waits for any more is ignored.
+    mutating func actionEnded(_ action: Int, _ result: ActionResult, _ judgement: Judgement?) {
+        guard let position = top.position else { return }
+        switch position.progress {
+        case .probing(let probe):
+            probeActionEnded(action, result, judgement, probe: probe) { .probing($0) }
+        case .verifying(let verifying):
+            guard let probe = verifying.probe else { return }
+            probeActionEnded(action, result, judgement, probe: probe) { probe in
+                var verifying = verifying
+                verifying.probe = probe
+                return .verifying(verifying)
+            }
+        case .previewing(let order, let preview) where preview == action:
+            if case .command(let outcome) = result {
+                askToChange(order, preview: outcome)
+            } else {
+                askToChange(order, preview: nil)
+            }
+        case .acting(let run) where run.order.id == action:
+            fixActionEnded(run, result)
+        default: break
+        }
+    }
+
+    /// The actions that are under way, as the walk sees it.
+    package var actionsUnderWay: [Int] {
+        switch frames.last?.position?.progress {
+        case .probing(let probe)?: probe.actions
+        case .verifying(let verifying)?: verifying.probe?.actions ?? []
+        case .previewing(_, let action)?: [action]
+        case .acting(let run)?: [run.order.id]
+        default: []
+        }
+    }
+
+    /// The order of the fix whose command is under way; nil: none is.
+    package var fixUnderWay: ActionOrder? {
+        guard case .acting(let run)? = frames.last?.position?.progress else { return nil }
+        return run.order
+    }
+}
+
+// MARK: Taking up again
+
+extension Walk {
+    /// Takes the walk up where it stopped (rule 28).
+    mutating func resume(_ facts: ResumeFacts) {
+        self.facts.mode = facts.mode
+        self.facts.operatorName = facts.operatorName
+        phase = .walking
+        guard let position = top.position else { return }
+        let step = stepUnderWay()
+        switch position.progress {
+        case .entered, .calling: break
+        case .probing: startProbe(of: step, verifies: nil) { .probing($0) }
+        case .verifying(let verifying):
+            var anew = verifying
+            anew.probe = nil
+            anew.passed = 0
+            anew.deadline = now + verifying.declaration.within
+            startTry(anew)
+        case .previewing(let order, _):
+            previewAgain(step, order)
+        case .asking(_, let matter): askAgain(step, matter)
+        case .acting(let run): takeUpFix(step, run)
+        case .pausing, .waiting: wake()
+        }
+    }
+
+    private mutating func previewAgain(_ step: Step, _ order: ActionOrder) {
+        guard case .fix(let fix) = step.kind else { return askToChange(order, preview: nil) }
+        startFix(step, fix)
+    }
+
+    private mutating func askAgain(_ step: Step, _ matter: Progress.Matter) {
+        switch matter {
+        case .change(let order, let preview): askToChange(order, preview: preview)
+        case .unknownEnd, .wait: put(matter, for: step, text: nil, items: [])
+        case .question(let ask): put(matter, for: step, text: ask.question, items: [])
+        case .task(let manual): put(matter, for: step, text: manual.instruction, items: manual.items)
+        }
+    }
+
+    /// A fix whose start is known and whose end is not.
+    private mutating func takeUpFix(_ step: Step, _ run: FixRun) {
+        guard case .fix(let fix) = step.kind else { return }
+        if fix.isIdempotent, !mayNotChange {
+            var order = run.order
+            order.id = newAction()
+            act(order, attempt: run.attempt, pause: run.pause, began: now)
+        } else {
+            put(.unknownEnd(run), for: step, text: nil, items: [])
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import CEL
+import RunbookModel
+
+extension Walk {
+    /// Begins the walk (rules 20 and 21).
+    mutating func begin(_ facts: StartFacts) {
+        self.facts = facts
+        phase = .walking
+        frames = [
+            Frame(
+                key: runbooks.root, prefix: "", values: FrameValues(params: facts.params, runbook: runbooks.main),
+                activeBefore: .zero)
+        ]
+        upcoming = .enter(facts.from ?? runbook.start, from: nil, counted: true)
+    }
+
+    /// Enters a step, unless its visits are used up (rule 21).
+    mutating func enter(_ id: String, from: String?, counted: Bool) {
+        guard let step = runbook.step(id) else {
+            preconditionFailure("a way leads to \(id), which is no step of \(top.key.path)")
+        }
+        if counted {
+            let limit = step.visits ?? runbook.limits.visits
+            let visits = top.values.visits[id, default: 0]
+            guard visits < limit else {
+                record(.limitReached(step: path(id), limit: "visits: \(limit)"))
+                upcoming = .fallback(reason: "\(id) was entered \(limit) times already")
+                return
+            }
+            top.values.visits[id] = visits + 1
+        }
+        top.position = Position(step: id, entered: now, progress: .entered)
+        record(.stepEntered(step: path(id), visit: top.values.visits[id, default: 0], from: from))
+        start(step)
+    }
+
+    /// Starts what a step does.
+    private mutating func start(_ step: Step) {
+        switch step.kind {
+        case .check, .group: startLooking(step)
+        case .fix(let fix): startFix(step, fix)
+        case .edit: finishNotRun("this version of Rung does not edit files yet")
+        case .ask(let ask): put(.question(ask), for: step, text: ask.question, items: [])
+        case .manual(let manual):
+            if mayNotChange {
+                finishNotRun("the walk's time is over: nothing that changes starts any more")
+            } else {
+                put(.task(manual), for: step, text: manual.instruction, items: manual.items)
+            }
+        case .call(let call): startCall(step, call)
+        case .wait(let duration):
+            put(.wait(duration), for: step, text: nil, items: [])
+        case .decide: leave(step, StepResult(ran: true, ok: true))
+        case .escalate(let escalation): escalate(step, escalation)
+        case .end(let outcome): upcoming = .endFrame(outcome, reason: nil)
+        }
+    }
+
+    /// Whether time has run out for this passage or one below it: nothing that changes starts any more (rule 22).
+    var mayNotChange: Bool {
+        frames.contains { frame in
+            if case .running = frame.time { false } else { true }
+        }
+    }
+
+    private mutating func startLooking(_ step: Step) {
+        if isPlanning {
+            upcoming = .endFrame(nil, reason: "the check \(step.id) runs only in a real run")
+            return
+        }
+        startProbe(of: step, verifies: nil) { .probing($0) }
+    }
+}
+
+extension Walk {
+    /// The name of what a runbook heals, before a walk begins: only params, mode and run are known then.
+    package static func target(
+        _ template: Template, runbook: Runbook, params: [String: Value], mode: Mode, run: String, now: Instant
+    ) -> Result<String, ValueProblem> {
+        let context = ConditionContext(
+            values: FrameValues(params: params, runbook: runbook), own: nil, now: now, mode: mode, run: run)
+        do {
+            return .success(try context.resolveText(template))
+        } catch {
+            return .failure(ValueProblem(error.reason))
+        }
+    }
+}

@@ -1,0 +1,188 @@
+import CEL
+import RunbookModel
+
+extension Walk {
+    /// Starts a fix: what a destroy would lose is looked at, then leave is asked for (rules 25 and 30).
+    mutating func startFix(_ step: Step, _ fix: Fix) {
+        guard !mayNotChange else {
+            finishNotRun("the walk's time is over: nothing that changes starts any more")
+            return
+        }
+        do {
+            let order = try fixOrder(step, fix, attempt: 1)
+            if fix.effect == .destroy, let preview = step.preview {
+                let look = try actionOrder(
+                    preview.action, preview.execution, effect: .read, of: step.id,
+                    timeout: preview.execution.timeout ?? runbook.defaults.timeout, purpose: .preview)
+                top.position?.progress = .previewing(order: order, action: look.id)
+                record(.actionOrdered(look))
+                perform(.execute(look))
+            } else {
+                askToChange(order, preview: nil)
+            }
+        } catch {
+            cannotResolve(error)
+        }
+    }
+
+    /// A value that the step needs is unknown: it is not run, or only a real run can go on (rules 6 and 29).
+    mutating func cannotResolve(_ error: Unresolved) {
+        if isPlanning {
+            upcoming = .endFrame(nil, reason: error.reason)
+        } else {
+            finishNotRun(error.reason)
+        }
+    }
+
+    private mutating func fixOrder(_ step: Step, _ fix: Fix, attempt: Int) throws(Unresolved) -> ActionOrder {
+        var order = try actionOrder(
+            fix.action, fix.execution, effect: fix.effect, of: step.id,
+            timeout: fix.execution.timeout ?? runbook.defaults.fixTimeout, purpose: .step(attempt: attempt))
+        if let edited = top.position?.edited { order.action = .script(edited.command) }
+        return order
+    }
+
+    /// Asks for leave to change something.
+    mutating func askToChange(_ order: ActionOrder, preview: CommandOutcome?) {
+        let request = newRequest()
+        top.position?.progress = .asking(request: request, .change(order: order, preview: preview))
+        record(.asked(request: request, step: order.step, subject: order.effect.rawValue, text: order.action.shown))
+        perform(
+            .ask(
+                Request(
+                    id: request, step: order.step, subject: .change(order.effect, order: order, preview: preview),
+                    texts: RequestTexts())))
+    }
+
+    /// Starts a fix's command: the record of it is durable before the command is.
+    mutating func act(_ order: ActionOrder, attempt: Int, pause: Duration, began: Instant) {
+        top.position?.progress = .acting(FixRun(order: order, attempt: attempt, pause: pause, began: began))
+        record(.actionOrdered(order))
+        perform(.execute(order))
+    }
+
+    /// A fix's command ended: it is tried again, verified, or has failed (rules 11 and 12).
+    mutating func fixActionEnded(_ run: FixRun, _ result: ActionResult) {
+        let step = stepUnderWay()
+        guard case .fix(let fix) = step.kind else { preconditionFailure("\(step.id) acts and is no fix") }
+        if case .notRun(let reason) = result {
+            finishNotRun(reason)
+            return
+        }
+        changedAt = now
+        var stepResult = self.result(of: result, exits: fix.execution.exits, parse: fix.parse)
+        stepResult.elapsed = now - run.began
+        let answer = result.answer(exits: fix.execution.exits)
+        let hasWorked = result.didItsWork(exits: fix.execution.exits)
+        if !hasWorked, fix.isIdempotent, let retry = fix.execution.retry, run.attempt < retry.times, !mayNotChange {
+            top.position?.progress = .pausing(run, until: now + run.pause)
+            return
+        }
+        guard hasWorked else {
+            stepResult.ok = false
+            finishStep(stepResult, Judgement(ok: false, reason: "the command failed: \(answer.words)"))
+            return
+        }
+        verify(stepResult, by: fix.verify, unverified: "the command did its work: \(answer.words)")
+    }
+
+    /// Tries a failed command again.
+    mutating func tryFixAgain(_ run: FixRun) {
+        guard !mayNotChange else {
+            finishStep(StepResult(ran: true, ok: false), Judgement(ok: false, reason: "the walk's time is over"))
+            return
+        }
+        let step = stepUnderWay()
+        guard case .fix(let fix) = step.kind else { preconditionFailure("\(step.id) acts and is no fix") }
+        do {
+            let order = try fixOrder(step, fix, attempt: run.attempt + 1)
+            let factor = fix.execution.retry?.backoff ?? 1
+            act(order, attempt: run.attempt + 1, pause: Self.scaled(run.pause, by: factor), began: run.began)
+        } catch {
+            cannotResolve(error)
+        }
+    }
+}
+
+// MARK: Verification
+
+extension Walk {
+    /// Verifies that a change helped, or takes it as done where nothing verifies it.
+    mutating func verify(_ base: StepResult, by declaration: Verification?, unverified reason: String) {
+        guard let declaration else {
+            var result = base
+            result.ok = true
+            finishStep(result, Judgement(ok: true, reason: reason))
+            return
+        }
+        guard !mayNotChange else {
+            var result = base
+            result.ok = false
+            finishStep(result, Judgement(ok: false, reason: "not verified: the walk's time is over"))
+            return
+        }
+        let verifying = Verifying(base: base, declaration: declaration, deadline: now + declaration.within)
+        startTry(verifying)
+    }
+
+    /// Starts a try of a verification.
+    mutating func startTry(_ verifying: Verifying) {
+        var next = verifying
+        next.tries += 1
+        next.nextTry = nil
+        let owner = stepUnderWay().id
+        switch verifying.declaration.subject {
+        case .step(let id):
+            guard let subject = runbook.step(id) else { preconditionFailure("\(owner) is verified by \(id), no step") }
+            startProbe(of: subject, verifies: (owner, next.tries)) { probe in
+                next.probe = probe
+                return .verifying(next)
+            }
+        case .check(let check):
+            let empty = Probe(subject: .inline, verifies: (owner, next.tries), began: now)
+            startProbe(empty, checks: [(owner, check, false)]) { probe in
+                next.probe = probe
+                return .verifying(next)
+            }
+        }
+    }
+
+    /// A try of a verification came to a verdict.
+    mutating func tryEnded(_ verifying: Verifying, ok: Bool?) {
+        var verifying = verifying
+        verifying.probe = nil
+        verifying.passed = ok == true ? verifying.passed + 1 : 0
+        if verifying.passed >= verifying.declaration.passes {
+            endVerification(verifying, passed: true, reason: "verified")
+            return
+        }
+        let next = now + verifying.declaration.every
+        guard next < verifying.deadline else {
+            endVerification(verifying, passed: false, reason: "it did not help within \(verifying.limitText)")
+            return
+        }
+        verifying.nextTry = next
+        top.position?.progress = .verifying(verifying)
+    }
+
+    /// A verification is over.
+    mutating func endVerification(_ verifying: Verifying, passed: Bool, reason: String) {
+        let step = stepUnderWay()
+        record(.verified(step: path(step.id), passed: passed, tries: verifying.tries, reason: reason))
+        var result = verifying.base
+        result.ok = passed
+        finishStep(result, Judgement(ok: passed, reason: reason))
+    }
+
+    /// Ends the checks of a verification whose time is over.
+    mutating func cancelActions(of probe: Probe?) {
+        for action in probe?.actions ?? [] {
+            perform(.cancel(action: action))
+        }
+    }
+}
+
+extension Verifying {
+    /// `within` as the format writes it.
+    var limitText: String { DurationText.format(declaration.within) }
+}

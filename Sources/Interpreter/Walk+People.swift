@@ -1,0 +1,217 @@
+import CEL
+import RunbookModel
+
+extension Walk {
+    /// Puts a question, a task or a wait to whoever decides.
+    mutating func put(_ matter: Progress.Matter, for step: Step, text: Text?, items: [Text]) {
+        let request = newRequest()
+        let context = context()
+        let texts = RequestTexts(body: text.map(context.show) ?? [], items: items.map(context.show))
+        let subject: Request.Subject
+        let name: String
+        switch matter {
+        case .question(let ask): (subject, name) = (.question(ask), "question")
+        case .task(let manual): (subject, name) = (.task(manual), "task")
+        case .wait(let duration): (subject, name) = (.wait(duration), "wait")
+        case .unknownEnd(let run): (subject, name) = (.unknownEnd(order: run.order, reason: Self.unknownEnd), "unknown_end")
+        case .change(let order, let preview):
+            (subject, name) = (.change(order.effect, order: order, preview: preview), order.effect.rawValue)
+        }
+        top.position?.progress = .asking(request: request, matter)
+        record(.asked(request: request, step: path(step.id), subject: name, text: texts.body.first?.text ?? ""))
+        perform(.ask(Request(id: request, step: path(step.id), subject: subject, texts: texts)))
+    }
+
+    static let unknownEnd = "it was started, and how it ended is not known"
+
+    /// A request was answered.
+    mutating func replied(_ request: Int, _ reply: Reply) {
+        guard case .asking(let wanted, let matter)? = top.position?.progress, wanted == request else { return }
+        let step = stepUnderWay()
+        if reply == .planned, !isPlanning {
+            isPlanning = true
+            record(.planned(step: path(step.id)))
+        }
+        switch matter {
+        case .change(let order, _): changeReplied(order, reply)
+        case .unknownEnd(let run): unknownEndReplied(run, reply)
+        case .wait(let duration): waitReplied(duration, reply)
+        case .question(let ask): questionReplied(ask, reply)
+        case .task(let manual): taskReplied(manual, reply)
+        }
+    }
+
+    private mutating func changeReplied(_ order: ActionOrder, _ reply: Reply) {
+        switch reply {
+        case .granted:
+            guard !mayNotChange else {
+                finishNotRun("the walk's time is over: nothing that changes starts any more")
+                return
+            }
+            guard case .fix(let fix) = stepUnderWay().kind else { return }
+            act(order, attempt: 1, pause: fix.execution.retry?.every ?? .zero, began: now)
+        case .planned: finishPlanned()
+        case .refused(_, let reason): finishNotRun(reason)
+        case .nobody, .answered, .takenAsDone: finishNotRun("nobody allowed it")
+        }
+    }
+
+    private mutating func unknownEndReplied(_ run: FixRun, _ reply: Reply) {
+        let step = stepUnderWay()
+        guard case .fix(let fix) = step.kind else { return }
+        switch reply {
+        case .granted:
+            var order = run.order
+            order.id = newAction()
+            act(order, attempt: run.attempt, pause: run.pause, began: now)
+        case .takenAsDone:
+            changedAt = now
+            verify(
+                StepResult(ran: true, ok: nil, elapsed: now - run.began, timedOut: false), by: fix.verify,
+                unverified: "taken as done")
+        case .planned: finishPlanned()
+        case .refused(_, let reason): loseFix(run, reason)
+        case .nobody, .answered: loseFix(run, Self.unknownEnd)
+        }
+    }
+
+    /// A fix whose end is not known: not ok, and on to `fallback` (rule 28).
+    private mutating func loseFix(_ run: FixRun, _ reason: String) {
+        let step = stepUnderWay()
+        changedAt = now
+        store(StepResult(ran: true, ok: false), Judgement(ok: false, reason: reason), of: step.id)
+        upcoming = .fallback(reason: "how \(step.id) ended is not known")
+    }
+
+    private mutating func waitReplied(_ duration: Duration, _ reply: Reply) {
+        if reply == .planned {
+            finishPlanned()
+            return
+        }
+        let until = now + duration
+        top.position?.progress = .waiting(until: until)
+        record(.waiting(step: path(stepUnderWay().id), until: until))
+    }
+
+    private mutating func questionReplied(_ ask: Ask, _ reply: Reply) {
+        switch reply {
+        case .answered(let value, _):
+            switch ask.answer.check(value) {
+            case .success: finishAnswered(value)
+            case .failure(let problem):
+                refuse("the answer \(problem.message)")
+                put(.question(ask), for: stepUnderWay(), text: ask.question, items: [])
+            }
+        case .planned: finishPlannedAsk(ask)
+        case .refused(_, let reason): finishNotRun(reason)
+        case .granted, .takenAsDone: finishAnswered(.bool(true))
+        case .nobody: applyPolicy(ask.unattended)
+        }
+    }
+
+    private mutating func finishAnswered(_ value: Value) {
+        let elapsed = now - (top.position?.entered ?? now)
+        let ok = value != .bool(false)
+        finishStep(
+            StepResult(ran: true, ok: ok, elapsed: elapsed, timedOut: false, detail: .answer(value)),
+            Judgement(ok: ok, reason: "answered \(value.summary(limit: ConditionTrace.valueLimit))"))
+    }
+
+    private mutating func taskReplied(_ manual: Manual, _ reply: Reply) {
+        switch reply {
+        case .granted, .answered, .takenAsDone:
+            changedAt = now
+            let elapsed = now - (top.position?.entered ?? now)
+            verify(
+                StepResult(ran: true, ok: nil, elapsed: elapsed, timedOut: false), by: manual.verify,
+                unverified: "a person says that it is done")
+        case .planned: finishPlanned()
+        case .refused(_, let reason): finishNotRun(reason)
+        case .nobody: applyPolicy(manual.unattended)
+        }
+    }
+
+    /// Does what the runbook says for when nobody is there (rule 26).
+    private mutating func applyPolicy(_ policy: UnattendedPolicy?) {
+        let step = stepUnderWay()
+        switch policy {
+        case .escalate?, nil:
+            store(StepResult(ran: false, ok: false), Judgement(ok: false, reason: "nobody is there"), of: step.id)
+            upcoming = .fallback(reason: "\(step.id) needs a person, and nobody is there")
+        case .skip?: finishNotRun("nobody is there, and the runbook says to skip it")
+        case .goto(let target)?:
+            store(StepResult(ran: false, ok: false), Judgement(ok: false, reason: "nobody is there"), of: step.id)
+            decide(Decision(step: path(step.id), goto: target, reason: "nobody is there"), from: step)
+        case .answer(let value)?: finishAnswered(value)
+        }
+    }
+}
+
+// MARK: Plans
+
+extension Walk {
+    /// In a plan, a step that would change, wait or ask counts as run and ok (rule 29).
+    private mutating func finishPlanned() {
+        finishStep(StepResult(ran: true, ok: true), Judgement(ok: true, reason: "planned"))
+    }
+
+    private mutating func finishPlannedAsk(_ ask: Ask) {
+        let answer = ask.defaultAnswer ?? (ask.answer.kind == .bool ? .bool(true) : nil)
+        let detail = answer.map(StepResult.Detail.answer) ?? .none
+        let ok = answer != .bool(false)
+        finishStep(StepResult(ran: true, ok: ok, detail: detail), Judgement(ok: ok, reason: "planned"))
+    }
+}
+
+// MARK: The operator
+
+extension Walk {
+    /// Passes the step under way over.
+    mutating func skip(by name: String) {
+        guard top.position != nil else { return refuse("there is no step to skip") }
+        let step = stepUnderWay()
+        if case .acting = top.position?.progress {
+            return refuse("\(step.id) is running: it can be interrupted, not skipped")
+        }
+        abandon()
+        finishNotRun("skipped by \(name)")
+    }
+
+    /// Goes on at another step, however often it was visited (rule 21), but not at a proof (rule 20).
+    mutating func jump(to id: String, by name: String) {
+        guard let target = runbook.step(id) else { return refuse("there is no step \(id)") }
+        if case .end(.resolved) = target.kind {
+            return refuse("\(id) ends the walk as resolved, which has to be proven: no jump leads there")
+        }
+        if case .acting = top.position?.progress {
+            return refuse("a fix is running: it can be interrupted, not left")
+        }
+        abandon()
+        let from = top.position?.step
+        record(
+            .decided(Decision(step: path(from ?? id), goto: id, reason: "jumped by \(name)")))
+        upcoming = .enter(id, from: from, counted: false)
+    }
+
+    /// Takes back what the step under way waits for.
+    mutating func abandon() {
+        switch top.position?.progress {
+        case .probing(let probe)?: cancelActions(of: probe)
+        case .verifying(let verifying)?: cancelActions(of: verifying.probe)
+        case .previewing(_, let action)?: perform(.cancel(action: action))
+        case .asking(let request, _)?: perform(.withdraw(request: request))
+        default: break
+        }
+    }
+
+    /// Runs another command than the step's own: leave is asked for anew, with the new one.
+    mutating func editCommand(_ command: String, by name: String) {
+        guard case .asking(let request, .change(var order, let preview))? = top.position?.progress else {
+            return refuse("a command can be edited only before it runs")
+        }
+        perform(.withdraw(request: request))
+        top.position?.edited = (command, name)
+        order.action = .script(command)
+        askToChange(order, preview: preview)
+    }
+}

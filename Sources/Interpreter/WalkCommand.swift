@@ -1,0 +1,79 @@
+package import CEL
+package import RunbookModel
+
+/// What the walk wants done; each is answered by an input.
+package enum WalkCommand: Sendable {
+    /// Execute this; answered by `actionEnded`.
+    case execute(ActionOrder)
+    /// End this action early; its `actionEnded` comes all the same, and is ignored.
+    case cancel(action: Int)
+    /// Ask for leave or for an answer; answered by `replied`.
+    case ask(Request)
+    /// Take a request back: its answer is not wanted any more.
+    case withdraw(request: Int)
+    /// Call a person, as the walk ends.
+    case escalate(to: String, message: Text?, step: String)
+}
+
+/// A request to whoever decides: the operator, a policy, a plan, a test.
+package struct Request: Sendable {
+    /// What is asked for.
+    package enum Subject: Sendable {
+        /// Leave to change something; for a destroy with what the preview said.
+        case change(Effect, order: ActionOrder, preview: CommandOutcome?)
+        /// What to do about a fix whose end is not known.
+        case unknownEnd(order: ActionOrder, reason: String)
+        /// Leave to wait.
+        case wait(Duration)
+        /// An answer.
+        case question(Ask)
+        /// A task for a person.
+        case task(Manual)
+    }
+
+    /// The request's number in this run.
+    package var id: Int
+    /// The step it belongs to, as `ActionOrder.step`.
+    package var step: String
+    /// What is asked for.
+    package var subject: Subject
+    /// The texts of the request, their expressions resolved, by language; empty where the subject has none.
+    package var texts: RequestTexts
+}
+
+/// The texts of a request, with their values in place.
+package struct RequestTexts: Sendable, Equatable {
+    /// The question or the task, in each language of the runbook.
+    package var body: [ShownText]
+    /// The items of a task.
+    package var items: [[ShownText]]
+
+    /// No texts.
+    package init(body: [ShownText] = [], items: [[ShownText]] = []) {
+        self.body = body
+        self.items = items
+    }
+}
+
+/// A text in one language, with its values in place.
+package struct ShownText: Sendable, Equatable {
+    /// The language; nil: none named.
+    package var language: String?
+    /// The text; `?` stands for what is unknown (rule 6).
+    package var text: String
+
+    /// A text.
+    package init(language: String?, text: String) {
+        self.language = language
+        self.text = text
+    }
+
+    /// The version for a reader, chosen as `Text.version(for:)` does.
+    package static func version(of texts: [ShownText], for language: String) -> String? {
+        let main = language.split(whereSeparator: { $0 == "-" || $0 == "_" }).first.map(String.init) ?? language
+        for wanted in [language, main, "en"] {
+            if let found = texts.first(where: { $0.language == wanted || $0.language == nil }) { return found.text }
+        }
+        return texts.first?.text
+    }
+}

@@ -1,0 +1,71 @@
+package import RunbookModel
+
+/// The names that a runbook gives its steps and causes, in one language.
+package struct RunbookNames: Sendable {
+    /// The reader's language.
+    package let language: String
+    private let set: RunbookSet?
+
+    /// The names of a set of runbooks; nil: there are none, and ids stand for them.
+    package init(_ set: RunbookSet?, language: String) {
+        self.set = set
+        self.language = language
+    }
+
+    /// The runbook's own name.
+    package var runbook: String? {
+        set.flatMap { text($0.main.name) }
+    }
+
+    /// The name of the step at a path.
+    package func step(_ path: String) -> String? {
+        guard let (runbook, id) = place(of: path) else { return nil }
+        return text(runbook.step(id)?.name)
+    }
+
+    /// What a step does to the world; `read` where the step is not known.
+    package func effect(of path: String) -> Effect {
+        guard let (runbook, id) = place(of: path) else { return .read }
+        return runbook.step(id)?.effect ?? .read
+    }
+
+    /// The kind of the step at a path.
+    package func kind(of path: String) -> Step.Kind? {
+        guard let (runbook, id) = place(of: path) else { return nil }
+        return runbook.step(id)?.kind
+    }
+
+    /// The name of a cause that a step at a path may find.
+    package func cause(_ id: String, at path: String) -> String? {
+        guard let (runbook, _) = place(of: path) else { return nil }
+        return text(runbook.cause(id)?.name)
+    }
+
+    /// What the runbook, and the causes that were found, advise.
+    package func advice(causes: [String]) -> [String] {
+        guard let main = set?.main else { return [] }
+        let own = causes.flatMap { main.cause($0)?.advice ?? [] }
+        return (own + main.advice).compactMap { text($0) }
+    }
+
+    /// A text whose expressions are not known here: `?` stands for them.
+    private func text(_ text: Text?) -> String? {
+        guard let text else { return nil }
+        return text.version(for: language).segments.map { segment in
+            if case .literal(let literal) = segment { literal } else { "?" }
+        }.joined()
+    }
+
+    /// The runbook that a path leads into, and the step's id there.
+    private func place(of path: String) -> (Runbook, String)? {
+        guard let set else { return nil }
+        var runbook = set.main
+        var parts = path.split(separator: "/").map(String.init)
+        guard let last = parts.popLast() else { return nil }
+        for part in parts {
+            guard case .call(let call)? = runbook.step(part)?.kind else { return nil }
+            runbook = set[call.runbook]
+        }
+        return (runbook, last)
+    }
+}

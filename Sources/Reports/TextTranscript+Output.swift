@@ -1,0 +1,131 @@
+import Interpreter
+import RunbookModel
+import TerminalIO
+
+extension TextTranscript {
+    /// How many lines of an output the brief form shows.
+    private static let briefLines = 6
+
+    /// Tells how an action ended, and what it wrote.
+    mutating func tellResult(_ result: ActionResult, of order: ActionOrder) {
+        switch result {
+        case .command(let outcome):
+            tellOutput(result, depth: 1)
+            if let problem = outcome.startProblem {
+                line(1, mark(.bad) + " \(Sanitizer.line(problem))")
+            } else {
+                let over = outcome.timedOut ? ", its time was over" : ""
+                line(1, dim("exit \(outcome.exit)\(over) (\(outcome.elapsed.brief))"))
+            }
+        case .notRun(let reason): line(1, mark(.skipped) + " not run: \(Sanitizer.line(reason))")
+        case .http, .tcp, .file: tellOutput(result, depth: 1)
+        }
+    }
+
+    /// Tells what an action wrote.
+    mutating func tellOutput(_ result: ActionResult, depth: Int) {
+        switch result {
+        case .command(let outcome):
+            tell(outcome.stdout, "", depth: depth)
+            tell(outcome.stderr, "! ", depth: depth)
+        case .http(let outcome):
+            if outcome.status > 0 { line(depth, dim("status \(outcome.status)")) }
+            tell(outcome.body, "", depth: depth)
+        case .file(let outcome):
+            if style.detail == .full, let content = outcome.content { tell(content, "", depth: depth) }
+            if let problem = outcome.problem { line(depth, Sanitizer.line(problem)) }
+        case .tcp, .notRun: break
+        }
+    }
+
+    private mutating func tell(_ captured: Captured, _ prefix: String, depth: Int) {
+        if captured.isWithheld {
+            if captured.size > 0 { line(depth, dim("│ \(prefix)(\(captured.size) bytes, sensitive: not kept)")) }
+            return
+        }
+        var texts = TextLines.split(captured.text).map(String.init)
+        if style.detail == .brief, texts.count > Self.briefLines {
+            let hidden = texts.count - Self.briefLines
+            texts = ["… \(hidden) more lines"] + texts.suffix(Self.briefLines)
+        }
+        for text in texts { line(depth, dim("│ ") + prefix + Sanitizer.line(text)) }
+        if captured.isTruncated { line(depth, dim("│ \(prefix)(\(captured.size) bytes in all, not all kept)")) }
+    }
+
+    // MARK: Looks
+
+    /// What a result comes to, at a glance.
+    enum Mark {
+        case good, bad, unknown, skipped
+
+        var words: String {
+            switch self {
+            case .good: "ok"
+            case .bad: "not ok"
+            case .unknown: "no verdict"
+            case .skipped: "not run"
+            }
+        }
+    }
+
+    func mark(_ mark: Mark) -> String {
+        switch mark {
+        case .good: colour("✓", 32)
+        case .bad: colour("✗", 31)
+        case .unknown: colour("?", 33)
+        case .skipped: colour("-", 33)
+        }
+    }
+
+    /// What a step does to the world, where that is more than reading.
+    func badge(_ effect: Effect) -> String {
+        switch effect {
+        case .read: ""
+        case .change: " " + colour("[changes]", 33)
+        case .destroy: " " + colour("[DESTROYS]", 31)
+        }
+    }
+
+    func bold(_ text: String) -> String { style.isColoured ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+
+    func dim(_ text: String) -> String { style.isColoured ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
+
+    private func colour(_ text: String, _ code: Int) -> String {
+        style.isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+
+    mutating func line(_ depth: Int, _ text: String) {
+        lines.append(String(repeating: " ", count: 8 + depth * 2) + text)
+    }
+}
+
+extension String {
+    /// The last part of a path of steps.
+    var lastPathPart: String { split(separator: "/").last.map(String.init) ?? self }
+}
+
+extension Duration {
+    /// The duration as a person wants it: `0.12s`, `1m05s`.
+    package var brief: String {
+        let milliseconds = inNanoseconds / 1_000_000
+        if milliseconds < 60_000 {
+            let hundredths = (milliseconds % 1000) / 10
+            return "\(milliseconds / 1000).\(hundredths < 10 ? "0" : "")\(hundredths)s"
+        }
+        let seconds = milliseconds / 1000
+        func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return seconds < 3600
+            ? "\(seconds / 60)m\(two(seconds % 60))s" : "\(seconds / 3600)h\(two(seconds / 60 % 60))m"
+    }
+}
+
+extension Mode {
+    /// The mode as a sentence names it.
+    package var inWords: String {
+        switch self {
+        case .guided: "guided"
+        case .unattended: "unattended"
+        case .dryRun: "dry run"
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package import Interpreter
+package import RunbookModel
+package import TerminalIO
+
+/// A run as a person reads it, line by line as its events come: on the screen while it is walked, and afterwards.
+package struct TextTranscript: Sendable {
+    /// How much is told.
+    package enum Detail: Sendable {
+        /// What a person wants while the run goes on: of outputs, the last lines of what is not ok.
+        case brief
+        /// All that was recorded.
+        case full
+    }
+
+    /// How it looks.
+    package struct Style: Sendable {
+        /// Whether colours are used.
+        package var isColoured: Bool
+        /// How much is told.
+        package var detail: Detail
+        /// The time of day of an instant, such as `12:00:03`.
+        package var timeOfDay: @Sendable (Instant) -> String
+
+        /// A style.
+        package init(isColoured: Bool, detail: Detail, timeOfDay: @escaping @Sendable (Instant) -> String) {
+            self.isColoured = isColoured
+            self.detail = detail
+            self.timeOfDay = timeOfDay
+        }
+    }
+
+    let names: RunbookNames
+    let style: Style
+    var current = ""
+    var orders: [Int: ActionOrder] = [:]
+    var results: [String: (order: ActionOrder, result: ActionResult)] = [:]
+    var lines: [String] = []
+
+    /// A transcript of a run that has not begun.
+    package init(names: RunbookNames, style: Style) {
+        self.names = names
+        self.style = style
+    }
+
+    /// The lines of one event, each with its newline; many events have none.
+    package mutating func render(_ event: RunEvent, at time: Instant) -> String {
+        lines.removeAll(keepingCapacity: true)
+        switch event {
+        case .input(let input): tell(input, at: time)
+        case .record(let record): tell(record, at: time)
+        }
+        return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n"
+    }
+
+    private mutating func tell(_ input: WalkInput, at time: Instant) {
+        switch input {
+        case .started(let facts): tellStart(facts)
+        case .actionEnded(let action, let result, _):
+            guard let order = orders.removeValue(forKey: action) else { return }
+            results[order.step] = (order, result)
+            if order.effect != .read || order.purpose == .preview { tellResult(result, of: order) }
+        case .actionLost(let action, let reason):
+            orders[action] = nil
+            line(1, mark(.unknown) + " how it ended is not known: \(Sanitizer.line(reason))")
+        case .replied(_, let reply): tellReply(reply)
+        case .skipped(let name): line(1, "skipped by \(Sanitizer.line(name))")
+        case .jumped(let step, let name): line(1, "jumped to \(step) by \(Sanitizer.line(name))")
+        case .commandEdited(let command, let name):
+            line(1, "command edited by \(Sanitizer.line(name)):")
+            tellCommand(command)
+        case .noted(let text, let name): line(1, "note by \(Sanitizer.line(name)): \(Sanitizer.line(text))")
+        case .interrupted(let reason):
+            lines.append("")
+            lines.append("\(style.timeOfDay(time))  interrupted: \(Sanitizer.line(reason))")
+        case .resumed(let facts):
+            lines.append("")
+            let name = facts.operatorName.isEmpty ? "" : " by \(Sanitizer.line(facts.operatorName))"
+            lines.append("\(style.timeOfDay(time))  resumed\(name), \(facts.mode.inWords)")
+        case .processStarted, .woke: break
+        }
+    }
+
+    private mutating func tellStart(_ facts: StartFacts) {
+        let title = names.runbook.map { Sanitizer.line($0) + " · " } ?? ""
+        let who = facts.operatorName.isEmpty ? "" : " · by \(Sanitizer.line(facts.operatorName)) on \(Sanitizer.line(facts.host))"
+        lines.append(bold("\(title)run \(facts.run)") + " · \(facts.mode.inWords)\(who)")
+        lines.append("target \(Sanitizer.line(facts.target))")
+        if style.detail == .full {
+            for (name, value) in facts.params.sorted(by: { $0.key < $1.key }) {
+                lines.append("  \(name) = \(Sanitizer.line(value.summary(limit: 200)))")
+            }
+        }
+    }
+
+    private mutating func tellReply(_ reply: Reply) {
+        switch reply {
+        case .granted(let name) where style.detail == .full: line(1, "allowed by \(Sanitizer.line(name))")
+        case .answered(let value, let name):
+            line(1, "\(Sanitizer.line(name)) answered \(Sanitizer.line(value.summary(limit: 200)))")
+        case .takenAsDone(let name): line(1, "taken as done by \(Sanitizer.line(name))")
+        case .granted, .refused, .nobody, .planned: break
+        }
+    }
+}
+
+// MARK: What the walk made of it
+
+extension TextTranscript {
+    private mutating func tell(_ record: WalkRecord, at time: Instant) {
+        switch record {
+        case .stepEntered(let step, let visit, _): tellEntry(step, visit, at: time)
+        case .actionOrdered(let order): tellOrder(order)
+        case .asked(_, _, let subject, let text) where subject == "question" || subject == "task":
+            line(1, "? " + Sanitizer.line(text))
+        case .stepEnded(let step, let result): tellEnd(of: step, result)
+        case .verified(_, let passed, let tries, let reason):
+            let word = tries == 1 ? "try" : "tries"
+            line(1, "\(mark(passed ? .good : .bad)) verification after \(tries) \(word): \(Sanitizer.line(reason))")
+        case .decided(let decision): tellDecision(decision)
+        case .waiting(_, let until): line(1, "waits until \(style.timeOfDay(until))")
+        case .limitReached(_, let limit): line(1, mark(.unknown) + " limit reached: \(limit)")
+        case .fellBack(_, let reason): line(1, "→ fallback: \(Sanitizer.line(reason))")
+        case .planned: line(1, "from here this is a plan: nothing runs")
+        case .refused(let reason): line(1, mark(.bad) + " refused: \(Sanitizer.line(reason))")
+        case .escalated(_, let to, let message):
+            let text = ShownText.version(of: message, for: names.language).map { ": " + Sanitizer.line($0) } ?? ""
+            line(1, bold("calls \(Sanitizer.line(to))") + text)
+        case .callEntered(_, let runbook): line(1, "walks \(runbook)")
+        case .ended(let end): tellEnd(end)
+        case .asked: break
+        }
+    }
+
+    private mutating func tellEntry(_ step: String, _ visit: Int, at time: Instant) {
+        current = step
+        lines.append("")
+        let name = names.step(step).map { " · " + Sanitizer.line($0) } ?? ""
+        let again = visit > 1 ? " (visit \(visit))" : ""
+        lines.append("\(style.timeOfDay(time))  " + bold(step) + name + again + badge(names.effect(of: step)))
+    }
+
+    private mutating func tellOrder(_ order: ActionOrder) {
+        orders[order.id] = order
+        guard order.effect != .read || order.purpose == .preview else { return }
+        if case .step(let attempt) = order.purpose, attempt > 1 { line(1, "try \(attempt)") }
+        if order.purpose == .preview { line(1, "what would be lost:") }
+        tellCommand(order.action.shown)
+    }
+
+    private mutating func tellCommand(_ command: String) {
+        for text in TextLines.split(command) {
+            line(1, dim("$ ") + Sanitizer.line(String(text)))
+        }
+    }
+
+    private mutating func tellEnd(of step: String, _ result: StepRecord) {
+        let seen = results.removeValue(forKey: step)
+        let isFix = names.effect(of: step) != .read
+        let isMember = step != current
+        let verdict: Mark = !result.ran ? .skipped : result.ok.map { $0 ? .good : .bad } ?? .unknown
+        let label = isMember ? Sanitizer.line(step.lastPathPart) + ": " : ""
+        let time = result.ran && result.elapsed > .zero ? dim(" (\(result.elapsed.brief))") : ""
+        line(1, "\(mark(verdict)) \(label)\(verdict.words) · \(Sanitizer.line(result.reason))\(time)")
+        for cause in result.causes {
+            let name = names.cause(cause, at: step).map { ": " + Sanitizer.line($0) } ?? ""
+            line(2, bold("found \(cause)") + name)
+        }
+        if style.detail == .full { tellConditions(result.conditions) }
+        if let seen, !isFix {
+            if style.detail == .full || result.ok != true { tellAction(seen.order) }
+            if style.detail == .full || result.ok != true { tellOutput(seen.result, depth: 2) }
+        }
+    }
+
+    private mutating func tellAction(_ order: ActionOrder) {
+        for text in TextLines.split(order.action.shown) {
+            line(2, dim("$ ") + Sanitizer.line(String(text)))
+        }
+    }
+
+    private mutating func tellConditions(_ conditions: [ConditionTrace]) {
+        for condition in conditions {
+            let problem = condition.problem.map { ": " + Sanitizer.line($0) } ?? ""
+            line(2, "\(condition.role): \(Sanitizer.line(condition.expression)) is \(condition.verdict.rawValue)\(problem)")
+            tellParts(condition.parts, depth: 3)
+        }
+    }
+
+    private mutating func tellParts(_ parts: [ConditionTrace.Part], depth: Int) {
+        for part in parts {
+            switch part.state {
+            case .value(let value): line(depth, "\(Sanitizer.line(part.text)) = \(Sanitizer.line(value))")
+            case .unknown(let problem): line(depth, "\(Sanitizer.line(part.text)) is unknown: \(Sanitizer.line(problem))")
+            case .notLookedAt: line(depth, "\(Sanitizer.line(part.text)): not looked at")
+            }
+            tellParts(part.parts, depth: depth + 1)
+        }
+    }
+
+    private mutating func tellDecision(_ decision: Decision) {
+        for option in decision.options {
+            let isTaken = option.condition.verdict == .yes
+            guard style.detail == .full || isTaken || option.condition.verdict == .unknown else { continue }
+            let problem = option.condition.problem.map { ": " + Sanitizer.line($0) } ?? ""
+            line(1, dim("when \(Sanitizer.line(option.condition.expression)) is \(option.condition.verdict.rawValue)\(problem)"))
+            if style.detail == .full { tellParts(option.condition.parts, depth: 2) }
+        }
+        if let goto = decision.goto { line(1, "→ \(bold(goto)) (\(Sanitizer.line(decision.reason)))") }
+    }
+
+    private mutating func tellEnd(_ end: WalkEnd) {
+        lines.append("")
+        if let reason = end.reason { lines.append("ended: \(Sanitizer.line(reason))") }
+        if !end.causes.isEmpty {
+            let causes = end.causes.map { cause in
+                names.cause(cause, at: end.step).map { "\(cause) (\(Sanitizer.line($0)))" } ?? cause
+            }
+            lines.append("causes that still hold: \(causes.joined(separator: ", "))")
+        }
+        if end.outcome != .resolved || !end.causes.isEmpty {
+            for advice in names.advice(causes: end.causes) { lines.append("advice: \(Sanitizer.line(advice))") }
+        }
+    }
+}
