@@ -1,1 +1,3 @@
-print("rung")
+import Commands
+
+Program.main()

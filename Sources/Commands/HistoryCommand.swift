@@ -1,0 +1,129 @@
+import ArgumentParser
+import Engine
+import Interpreter
+import JSONText
+import Journaling
+import Reports
+import TerminalIO
+
+/// `rung history`: what happened.
+struct HistoryCommand: SynchronousCommand {
+    static let configuration = CommandConfiguration(commandName: "history", abstract: "List the runs, the newest first.")
+
+    @Option(help: "How many runs at the most.")
+    var limit = 20
+
+    @Option(help: ArgumentHelp("Only runs of this runbook.", valueName: "id"))
+    var runbook: String?
+
+    @Option(help: ArgumentHelp("Only runs on this target.", valueName: "name"))
+    var target: String?
+
+    @Flag(help: "Print a JSON array.")
+    var json = false
+
+    func perform(in context: CommandContext) throws -> ExitCode {
+        let (folder, journal) = try StoredJournal.open(context)
+        guard let journal else {
+            context.output.write(json ? "[]\n" : "no runs yet\n")
+            return ExitCodes.success
+        }
+        let runs: [RunSummary]
+        do {
+            runs = try journal.runs(RunFilter(limit: limit, runbook: runbook, target: target))
+        } catch {
+            throw CommandProblem(error.message, code: ExitCodes.failure)
+        }
+        let rows = runs.map { RunRow($0, isAlive: $0.state == RunState.running && isWalked($0, folder)) }
+        context.output.write(json ? RunRow.json(rows) : RunRow.table(rows))
+        return ExitCodes.success
+    }
+
+    /// Whether a process walks the run at this moment.
+    private func isWalked(_ run: RunSummary, _ folder: StateFolder) -> Bool {
+        let me = LockHolder(run: run.id, pid: 0, user: "", since: 0)
+        guard let attempt = try? RunLock.acquire(run: run.id, in: folder, as: me) else { return true }
+        switch attempt {
+        case .held: return true
+        case .acquired(let lock):
+            lock.release()
+            return false
+        }
+    }
+}
+
+/// A run as the history lists it.
+struct RunRow {
+    let run: RunSummary
+    /// `running`, `interrupted`, `died` or `ended`.
+    let state: String
+
+    init(_ run: RunSummary, isAlive: Bool) {
+        self.run = run
+        state = run.state == RunState.running && !isAlive ? "died" : run.state
+    }
+
+    private var started: Instant { Instant(nanoseconds: run.header.startedAt) }
+    private var ended: Instant? { run.endedAt.map { Instant(nanoseconds: $0) } }
+
+    static func table(_ rows: [RunRow]) -> String {
+        guard !rows.isEmpty else { return "no runs yet\n" }
+        let header = ["RUN", "RUNBOOK", "MODE", "OUTCOME", "STARTED", "TOOK", "BY"]
+        let cells = rows.map { row in
+            [
+                row.run.id, row.run.header.runbook, row.run.header.mode, row.run.outcome ?? row.state,
+                LocalTime.dateAndTime(row.started), row.ended.map { ($0 - row.started).brief } ?? "-",
+                row.run.header.operatorName,
+            ].map(Sanitizer.line)
+        }
+        var text = TextTable(header: header, rows: cells).rendered
+        if let open = rows.first(where: { $0.state == "died" || $0.state == RunState.interrupted }) {
+            text += "\(open.state): take it up with rung resume \(open.run.id)\n"
+        }
+        return text
+    }
+
+    static func json(_ rows: [RunRow]) -> String {
+        var writer = JSONWriter(pretty: true)
+        writer.beginArray()
+        for row in rows { row.write(to: &writer) }
+        writer.endArray()
+        return writer.text + "\n"
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("id", run.id)
+        writer.member("runbook", run.header.runbook)
+        writer.member("file", run.header.file)
+        writer.member("target", run.header.target)
+        writer.member("mode", run.header.mode)
+        writer.member("state", state)
+        writer.key("outcome")
+        if let outcome = run.outcome { writer.string(outcome) } else { writer.null() }
+        writer.member("started", started.timestamp.description)
+        writer.key("ended")
+        if let ended { writer.string(ended.timestamp.description) } else { writer.null() }
+        writer.member("operator", run.header.operatorName)
+        writer.member("host", run.header.host)
+        writer.member("events", run.eventCount)
+        writer.endObject()
+    }
+}
+
+/// The journal, for commands that only read it.
+enum StoredJournal {
+    /// Opens it; nil where there is none yet.
+    static func open(_ context: CommandContext) throws -> (StateFolder, Journal?) {
+        do {
+            let folder = try StateFolder.locate(environment: context.environment, userID: context.userID)
+            do {
+                return (folder, try Journal.open(in: folder, mode: .readOnly))
+            } catch  where error.code == .absent {
+                return (folder, nil)
+            }
+        } catch let error as JournalError {
+            throw CommandProblem(error.message, code: ExitCodes.failure)
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package import ArgumentParser
+import Glibc
+import Synchronization
+
+/// The program: finds the command, runs it, and ends the process with its exit code.
+package enum Program {
+    /// Runs the command that the process was started with; never returns.
+    package static func main() -> Never {
+        signal(SIGPIPE, SIG_IGN)
+        let context = CommandContext.ofThisProcess()
+        do {
+            let command = try RungCommand.parseAsRoot(Array(CommandLine.arguments.dropFirst()))
+            if let command = command as? any AsynchronousCommand {
+                runToItsEnd(command, context)
+            }
+            if let command = command as? any SynchronousCommand {
+                exit(try command.perform(in: context).rawValue)
+            }
+            var other = command
+            try other.run()
+            exit(0)
+        } catch {
+            end(with: error, context)
+        }
+    }
+
+    /// Runs a command in a task, while this thread waits for signals.
+    private static func runToItsEnd(_ command: any AsynchronousCommand, _ context: CommandContext) -> Never {
+        // Blocked before the first other thread exists, so that every signal comes here and nowhere else.
+        let signals = Signals()
+        signals.blockInThisThread()
+        Task {
+            do {
+                exit(try await command.perform(in: context, signals: signals).rawValue)
+            } catch {
+                end(with: error, context)
+            }
+        }
+        signals.deliver()
+    }
+
+    /// Ends the process with what an error says: usage is 2, as everything that the user can mend.
+    private static func end(with error: any Error, _ context: CommandContext) -> Never {
+        if let code = error as? ExitCode { exit(code.rawValue) }
+        if let problem = error as? CommandProblem {
+            for message in problem.messages { context.errors.write("rung: \(message)\n") }
+            exit(problem.code.rawValue)
+        }
+        let code = RungCommand.exitCode(for: error)
+        let text = RungCommand.fullMessage(for: error)
+        if code == .success {
+            context.output.write(text + "\n")
+            exit(0)
+        }
+        context.errors.write(text + "\n")
+        exit(code == .validationFailure ? ExitCodes.invalid.rawValue : ExitCodes.failure.rawValue)
+    }
+}
+
+/// A command that does its work at once.
+protocol SynchronousCommand: ParsableCommand {
+    /// Does the work, and says how the process ends.
+    func perform(in context: CommandContext) throws -> ExitCode
+}
+
+/// A command that takes its time, and hears of signals meanwhile.
+protocol AsynchronousCommand: ParsableCommand, Sendable {
+    /// Does the work, and says how the process ends.
+    func perform(in context: CommandContext, signals: Signals) async throws -> ExitCode
+}
+
+/// What keeps a command from its work, in sentences, with the exit code.
+struct CommandProblem: Error {
+    /// One sentence each: what, why, and what to do.
+    var messages: [String]
+    /// How the process ends.
+    var code: ExitCode
+
+    init(_ messages: [String], code: ExitCode = ExitCodes.invalid) {
+        self.messages = messages
+        self.code = code
+    }
+
+    init(_ message: String, code: ExitCode = ExitCodes.invalid) {
+        self.init([message], code: code)
+    }
+}
+
+/// The signals that ask the process to end, delivered by its first thread.
+package final class Signals: Sendable {
+    /// What is done at a signal; nil: the process ends as the signal would have it.
+    private let handler = Mutex<(@Sendable (Int32) -> Void)?>(nil)
+
+    /// Sets what is done at a signal.
+    package func handle(_ action: @escaping @Sendable (Int32) -> Void) {
+        handler.withLock { $0 = action }
+    }
+
+    private static func ending() -> sigset_t {
+        var set = sigset_t()
+        sigemptyset(&set)
+        for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&set, number) }
+        return set
+    }
+
+    func blockInThisThread() {
+        var set = Self.ending()
+        pthread_sigmask(SIG_BLOCK, &set, nil)
+    }
+
+    /// Waits for signals, for as long as the process lives.
+    func deliver() -> Never {
+        var set = Self.ending()
+        while true {
+            var number: Int32 = 0
+            guard sigwait(&set, &number) == 0 else { continue }
+            if let action = handler.withLock({ $0 }) { action(number) } else { exit(128 + number) }
+        }
+    }
+}
+
+extension Int32 {
+    /// The signal's name.
+    var signalName: String {
+        switch self {
+        case SIGINT: "SIGINT"
+        case SIGTERM: "SIGTERM"
+        case SIGHUP: "SIGHUP"
+        default: "signal \(self)"
+        }
+    }
+}

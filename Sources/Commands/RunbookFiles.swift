@@ -1,0 +1,21 @@
+import Diagnostics
+import RunbookLoading
+import RunbookModel
+import TerminalIO
+
+/// Loads runbooks for commands, and shows what is wrong with them.
+enum RunbookFiles {
+    /// Loads a runbook that is to be walked; its errors are shown, and end the command.
+    static func loadToWalk(_ path: String, _ context: CommandContext) throws -> RunbookSet {
+        let result = RunbookLoader(readFile: FileReading.read).load(path: path)
+        if let set = result.set { return set }
+        show(result.diagnostics.filter { $0.severity == .error }, on: context.errors, context)
+        throw ExitCodes.invalid
+    }
+
+    /// Writes diagnostics for people.
+    static func show(_ diagnostics: [Diagnostic], on channel: OutputChannel, _ context: CommandContext) {
+        let renderer = DiagnosticRenderer(isColored: context.isColoured(channel))
+        channel.write(renderer.render(diagnostics))
+    }
+}

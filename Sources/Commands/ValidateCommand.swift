@@ -1,0 +1,52 @@
+import ArgumentParser
+import Diagnostics
+import RunbookLoading
+import TerminalIO
+
+/// `rung validate`: says what is wrong with runbooks.
+struct ValidateCommand: SynchronousCommand {
+    /// How the result is written.
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case text, json
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "validate", abstract: "Check runbooks: format, graph, conditions.",
+        discussion: "Exit codes: 0 no error (warnings are printed), 2 an error.")
+
+    @Argument(help: ArgumentHelp("The runbooks.", valueName: "file"))
+    var files: [String]
+
+    @Option(help: "How the result is written: text or json.")
+    var format = Format.text
+
+    func perform(in context: CommandContext) throws -> ExitCode {
+        var all: [Diagnostic] = []
+        var hasErrors = false
+        let loader = RunbookLoader(readFile: FileReading.read)
+        for file in files {
+            let result = loader.load(path: file)
+            hasErrors = hasErrors || result.set == nil
+            if format == .json {
+                all += result.diagnostics
+            } else {
+                RunbookFiles.show(result.diagnostics, on: context.output, context)
+                context.output.write(summary(of: file, result))
+            }
+        }
+        if format == .json { context.output.write(DiagnosticJSONRenderer().render(all) + "\n") }
+        return hasErrors ? ExitCodes.invalid : ExitCodes.success
+    }
+
+    private func summary(of file: String, _ result: LoadResult) -> String {
+        let errors = result.diagnostics.count { $0.severity == .error }
+        let warnings = result.diagnostics.count { $0.severity == .warning }
+        func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
+        let name = Sanitizer.line(file)
+        if let set = result.set {
+            let noted = warnings > 0 ? ", \(count(warnings, "warning"))" : ""
+            return "\(name): valid, \(count(set.main.steps.count, "step"))\(noted)\n"
+        }
+        return "\(name): \(count(errors, "error"))\(warnings > 0 ? ", \(count(warnings, "warning"))" : "")\n"
+    }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Engine
+import Interpreter
+import JSONText
+import Reports
+import Synchronization
+
+/// What a walk came to, for the last line, for `--json` and for the exit code.
+struct WalkResult {
+    var run: String
+    var runbook: String
+    var target: String
+    var mode: Mode
+    var ending: RunEnding
+    var times: (begin: Instant, end: Instant)?
+    var signal: Int32?
+
+    /// The exit code (rule 32).
+    var exitCode: ExitCode {
+        switch ending {
+        case .ended(let end): ExitCodes.code(for: end)
+        case .interrupted: signal.map { ExitCode(128 + $0) } ?? ExitCodes.waiting
+        }
+    }
+
+    /// The last line: the outcome and the run's id.
+    var sentence: String {
+        switch ending {
+        case .ended(let end):
+            let took = times.map { " in \(($0.end - $0.begin).brief)" } ?? ""
+            let plan = mode == .dryRun ? "plan: " : ""
+            return "\(plan)\(end.word)\(took), run \(run)"
+        case .interrupted(let reason):
+            return "interrupted by \(reason); take it up with: rung resume \(run)"
+        }
+    }
+
+    /// The result as one object.
+    var json: String {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.member("run", run)
+        writer.member("runbook", runbook)
+        writer.member("target", target)
+        writer.member("mode", mode.rawValue)
+        switch ending {
+        case .ended(let end):
+            writer.member("state", RunState.ended)
+            writer.key("outcome")
+            if let outcome = end.outcome { writer.string(outcome.rawValue) } else { writer.null() }
+            writer.member("step", end.step)
+            if let reason = end.reason { writer.member("reason", reason) }
+            writer.member("out_of_time", end.isOutOfTime)
+            writer.key("causes")
+            writer.beginArray()
+            for cause in end.causes { writer.string(cause) }
+            writer.endArray()
+        case .interrupted(let reason):
+            writer.member("state", RunState.interrupted)
+            writer.key("outcome")
+            writer.null()
+            writer.member("reason", reason)
+        }
+        if let times {
+            writer.member("started", times.begin.timestamp.description)
+            writer.member("ended", times.end.timestamp.description)
+        }
+        writer.member("exit", Int(exitCode.rawValue))
+        writer.endObject()
+        return writer.text
+    }
+}
+
+extension WalkEnd {
+    /// The outcome as the last line names it.
+    var word: String {
+        switch outcome {
+        case .some(let outcome): isOutOfTime ? "\(outcome.rawValue) (out of time)" : outcome.rawValue
+        case nil: "open: \(reason ?? "only a real run can go on")"
+        }
+    }
+}
+
+/// The signal that ended the walk, if one did.
+final class ReceivedSignal: Sendable {
+    private let value = Mutex<Int32?>(nil)
+
+    /// The first signal that came.
+    var number: Int32? { value.withLock { $0 } }
+
+    func set(_ number: Int32) {
+        value.withLock { if $0 == nil { $0 = number } }
+    }
+}

@@ -1,0 +1,133 @@
+import ArgumentParser
+import Engine
+import GuidedMode
+import HTTPClient
+import Interpreter
+import JSONText
+import Reports
+import RunbookModel
+import StepExecution
+import TerminalIO
+
+/// Walks a run for a command: storage, effects, signals and the result.
+struct WalkSession {
+    let context: CommandContext
+    let options: WalkOptions
+    let signals: Signals
+
+    /// Begins a new run and walks it.
+    func run(_ plan: RunPlan, file: String) async throws -> ExitCode {
+        let clock = SystemClock()
+        let storage = RunStorage.open(environment: context.environment, userID: context.userID)
+        let session: RunSession
+        do {
+            session = try RunSession.begin(
+                plan, file: file, storage: storage, clock: clock, user: plan.operatorName, pid: context.processID)
+        } catch {
+            throw Self.problem(error)
+        }
+        let transcript = try options.transcript.map { try TranscriptFile(path: $0, isNew: true) }
+        return try await walk(session, clock: clock, transcript: transcript)
+    }
+
+    /// Takes a run up and walks it on.
+    func resume(_ id: String, mode: Mode) async throws -> ExitCode {
+        let clock = SystemClock()
+        let storage = RunStorage.open(environment: context.environment, userID: context.userID)
+        let name = context.operatorName(options.operatorName)
+        let session: RunSession
+        do {
+            let found = try RunResumption.find(
+                id, storage: storage, clock: clock, user: name, pid: context.processID)
+            let errors = context.errors
+            session = try await found.settle(mode: mode, operatorName: name, clock: clock) { text in
+                errors.write("rung: \(text)\n")
+            }
+        } catch {
+            throw Self.problem(error)
+        }
+        let transcript = try options.transcript.map { try TranscriptFile(path: $0, isNew: false) }
+        return try await walk(session, clock: clock, transcript: transcript)
+    }
+
+    private func walk(
+        _ session: RunSession, clock: SystemClock, transcript: TranscriptFile?
+    ) async throws -> ExitCode {
+        let human = options.json ? context.errors : context.output
+        for warning in session.warnings { context.errors.write("rung: \(warning)\n") }
+        let secrets = try secrets(of: session.runbooks)
+        _ = ProcessTable.becomeSubreaper()
+        let runner = CommandRunner()
+        let executor = LocalExecutor(
+            LocalExecutor.Surroundings(
+                run: session.id, mode: session.mode, environment: context.environment,
+                workingDirectory: session.workingDirectory, secrets: secrets),
+            runner: runner, http: HTTPClient(userAgent: "rung/\(RungCommand.version)"))
+        let language = context.language(options.lang)
+        let names = RunbookNames(session.runbooks, language: language)
+        let ending = EndingObserver()
+        var observers: [any RunObserver] = [ending]
+        if let transcript { observers.append(transcript) }
+        if !options.json || session.mode == .guided {
+            observers.append(WalkPrinter(names: names, channel: human, errors: context.errors, context: context))
+        } else {
+            observers.append(JournalFailurePrinter(errors: context.errors))
+        }
+        let control = RunControl()
+        let decider: any Decider =
+            switch session.mode {
+            case .guided:
+                TerminalDecider(
+                    channel: human, language: language, operatorName: context.operatorName(options.operatorName),
+                    interrupt: { control.interrupt(reason: "the operator") })
+            case .unattended: UnattendedDecider()
+            case .dryRun: PlanDecider()
+            }
+        let received = ReceivedSignal()
+        signals.handle { number in
+            received.set(number)
+            control.interrupt(reason: number.signalName)
+        }
+        let effects = RunEffects(
+            executor: executor, decider: decider, observers: observers, clock: clock, jobs: options.jobs)
+        let (id, runbook, target, mode) = (session.id, session.runbooks.main.id, session.target, session.mode)
+        let result = await withTaskExecutorPreference(runner.executor) {
+            await session.drive(effects, control: control)
+        }
+        return tell(
+            WalkResult(
+                run: id, runbook: runbook, target: target, mode: mode, ending: result, times: ending.times,
+                signal: received.number))
+    }
+
+    private func tell(_ result: WalkResult) -> ExitCode {
+        if options.json {
+            context.output.write(result.json + "\n")
+        } else {
+            context.output.write(result.sentence + "\n")
+        }
+        return result.exitCode
+    }
+
+    private func secrets(of set: RunbookSet) throws -> [String: String] {
+        let read = RunSecrets.read(set, environment: context.environment) { path in
+            do {
+                return .success(String(decoding: try FileReading.read(path), as: UTF8.self))
+            } catch {
+                return .failure(ValueProblem("cannot be used: \(error.message)"))
+            }
+        }
+        switch read {
+        case .success(let values): return values
+        case .failure(let problems): throw CommandProblem(problems.messages)
+        }
+    }
+
+    static func problem(_ refusal: SessionRefusal) -> CommandProblem {
+        switch refusal {
+        case .held(let message): CommandProblem(message, code: ExitCodes.refused)
+        case .unusable(let message): CommandProblem(message)
+        case .journal(let message): CommandProblem(message, code: ExitCodes.failure)
+        }
+    }
+}
