@@ -144,8 +144,7 @@ package struct TerminalDecider: Decider {
     /// Interrupts the run; the reply is not wanted any more, and never comes.
     private func paused() async -> Reply {
         interrupt()
-        let (stream, _) = AsyncStream<Never>.makeStream()
-        for await _ in stream {}
+        while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
         return .nobody
     }
 }
