@@ -66,7 +66,10 @@ let package = Package(
         // MARK: Around the walk
 
         .target(name: "Journaling", dependencies: ["CSQLite", "Hashing"]),
-        .testTarget(name: "JournalingTests", dependencies: ["Journaling", "TestSupport"]),
+        .testTarget(
+            name: "JournalingTests", dependencies: ["Journaling", "Hashing", "CSQLite", "JournalWriter", "TestSupport"]),
+        // What the tests of the journal kill, fill a disk with, and let hold locks.
+        .executableTarget(name: "JournalWriter", dependencies: ["Journaling"], path: "Tests/JournalWriter"),
         .target(name: "HTTPClient", dependencies: ["CPlatform"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestSupport"]),
         .target(name: "StepExecution", dependencies: ["CPlatform", "HTTPClient", "Hashing"]),

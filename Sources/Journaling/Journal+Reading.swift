@@ -90,7 +90,8 @@ extension Journal {
             let names = found.prefix(5).map(\.id).joined(separator: ", ") + (found.count > 5 ? ", …" : "")
             throw JournalError(.ambiguous, "several runs fit \(shown(id)): \(names); say more of the id")
         }
-        throw JournalError(.absent, "there is no run \(shown(id)) in the journal; the history lists those that there are")
+        throw JournalError(
+            .absent, "there is no run \(shown(id)) in the journal; the history lists those that there are")
     }
 
     private func summaries(_ rest: String, _ values: [SQLiteValue]) throws(JournalError) -> [RunSummary] {

@@ -17,8 +17,11 @@ extension JournalStore {
         var beforePrevious: String?
         var count = 0
         var cursor = events(of: summary.id)
-        while let record = try cursor.next() {
-            guard record.sequence == count + 1 else { return (count, .missing(sequence: count + 1)) }
+        // A run that goes on meanwhile has more events than its row said at first: those are left to the next time.
+        while count < summary.eventCount {
+            guard let record = try cursor.next(), record.sequence == count + 1 else {
+                return (count, .missing(sequence: count + 1))
+            }
             guard EventChain.fits(record, asSequence: record.sequence, after: previous) else {
                 let fault = try self.fault(at: record, after: previous, beforeThat: beforePrevious, &cursor)
                 if case .inserted(let sequence) = fault { return (sequence - 1, fault) }
@@ -28,15 +31,11 @@ extension JournalStore {
             previous = record.hash
             count += 1
         }
-        // The run may have gone on since its row was read: then its row is read again by who asks again.
-        if count < summary.eventCount { return (count, .missing(sequence: count + 1)) }
-        if count > summary.eventCount {
-            let now = try self.run(id: summary.id)
-            if now.eventCount < count { return (now.eventCount, .inserted(sequence: now.eventCount + 1)) }
-            return now.eventCount == count && now.headHash != previous
-                ? (max(count - 1, 0), .changed(sequence: count)) : (count, nil)
+        guard previous == summary.headHash else { return (max(count - 1, 0), .changed(sequence: count)) }
+        if let more = try cursor.next(), try self.run(id: summary.id).eventCount < more.sequence {
+            return (count, .inserted(sequence: more.sequence))
         }
-        return previous == summary.headHash ? (count, nil) : (max(count - 1, 0), .changed(sequence: count))
+        return (count, nil)
     }
 
     /// Why an event does not follow on the one before it: where its neighbour fits once one is left out, that one was

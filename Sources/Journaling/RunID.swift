@@ -7,7 +7,7 @@ package enum RunID {
 
     /// A new name for a run that starts at a time (nanoseconds since the epoch).
     package static func make(time: Int64, random generator: inout some RandomNumberGenerator) -> String {
-        let (days, second) = (time / 1_000_000_000).floorDivided(by: 86_400)
+        let (days, second) = time.floorDivided(by: 1_000_000_000).quotient.floorDivided(by: 86_400)
         let (year, month, day) = civilDate(daysSinceEpoch: days)
         var text: [UInt8] = []
         append(year, digits: 4, to: &text)

@@ -8,7 +8,7 @@ package struct ChainVerification: Sendable, Equatable {
         case changed(sequence: Int)
         /// This event is gone, and perhaps some after it.
         case missing(sequence: Int)
-        /// This event was not written by the run.
+        /// This event was not written by the run, or stood elsewhere.
         case inserted(sequence: Int)
         /// Stored bytes that belong to the run are gone.
         case contentMissing(hash: String)
@@ -43,7 +43,7 @@ package struct ChainVerification: Sendable, Equatable {
         case .headerChanged: "what the journal says of the run's start was changed after the fact"
         case .changed(let sequence): "event \(sequence) was changed after the fact, or moved there"
         case .missing(let sequence): "event \(sequence) is missing"
-        case .inserted(let sequence): "event \(sequence) was inserted after the fact"
+        case .inserted(let sequence): "event \(sequence) does not belong there: it was inserted or moved after the fact"
         case .contentMissing(let hash): "the stored content \(hash) is missing"
         case .contentChanged(let hash): "the stored content \(hash) was changed after the fact"
         }

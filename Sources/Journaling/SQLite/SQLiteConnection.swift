@@ -141,11 +141,13 @@ final class SQLiteConnection {
     }
 
     private static func error(_ result: Int32, handle: OpaquePointer, path: String) -> JournalError {
-        let number = sqlite3_system_errno(handle)
+        let lastNumber = errno
+        var number = sqlite3_system_errno(handle)
+        if number == 0 && result & 0xFF == SQLITE_IOERR { number = lastNumber }
         var cause = "SQLite: " + String(cString: sqlite3_errmsg(handle)) + ", code \(result)"
         let systemFailed = [SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_FULL, SQLITE_READONLY].contains(result & 0xFF)
         if systemFailed && number != 0 { cause += "; " + describe(errno: number) }
-        let isFull = systemFailed && (number == ENOSPC || number == EDQUOT)
+        let isFull = systemFailed && (number == ENOSPC || number == EDQUOT || number == EFBIG)
         let (code, message) = words(for: isFull ? SQLITE_FULL : result & 0xFF, path: path)
         return JournalError(code, message, cause: cause)
     }

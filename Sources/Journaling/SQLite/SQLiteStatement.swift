@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Glibc
 
 /// One prepared statement of a connection, which outlives it.
 final class SQLiteStatement {
@@ -55,6 +56,8 @@ final class SQLiteStatement {
 
     /// Goes to the next row; false at the end.
     func step() throws(JournalError) -> Bool {
+        // SQLite forgets the system's reason when a write fails; the thread's errno still has it then.
+        errno = 0
         switch sqlite3_step(pointer) {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
