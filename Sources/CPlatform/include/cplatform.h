@@ -1,3 +1,7 @@
 #ifndef RUNG_CPLATFORM_H
 #define RUNG_CPLATFORM_H
+
+#include "rung_curl.h"
+#include "rung_spawn.h"
+
 #endif

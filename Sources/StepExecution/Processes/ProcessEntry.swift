@@ -1,0 +1,91 @@
+internal import Glibc
+
+/// One line of the system's table of processes (`/proc/PID/stat`).
+struct ProcessEntry {
+    let pid: Int32
+    let name: String
+    let state: UInt8
+    let parent: Int32
+    let session: Int32
+    let startTime: UInt64
+
+    /// The process as it can be named later.
+    var identity: ProcessIdentity { ProcessIdentity(pid: pid, startTime: startTime) }
+
+    /// Whether the process has ended and only waits to be reaped.
+    var hasEnded: Bool { state == UInt8(ascii: "Z") || state == UInt8(ascii: "X") }
+
+    /// Reads one process's line; nil where there is no such process.
+    static func read(_ pid: Int32) -> ProcessEntry? {
+        guard let bytes = ProcFile.read("/proc/\(pid)/stat", limit: 4096),
+            let open = bytes.firstIndex(of: UInt8(ascii: "(")),
+            // The name is the process's own choice and may hold blanks and parentheses: the last one ends it.
+            let close = bytes.lastIndex(of: UInt8(ascii: ")")), close > open
+        else { return nil }
+        let fields = bytes[(close + 1)...].split(separator: 0x20, maxSplits: 20)
+        guard fields.count > 19, let state = fields[0].first else { return nil }
+        return ProcessEntry(
+            pid: pid, name: String(decoding: bytes[(open + 1)..<close], as: UTF8.self), state: state,
+            parent: Int32(truncatingIfNeeded: number(fields[1])), session: Int32(truncatingIfNeeded: number(fields[3])),
+            startTime: UInt64(number(fields[19])))
+    }
+
+    /// All processes there are.
+    static func all() -> [ProcessEntry] {
+        guard let folder = opendir("/proc") else { return [] }
+        defer { closedir(folder) }
+        var entries: [ProcessEntry] = []
+        while let entry = readdir(folder) {
+            let pid = withUnsafeBytes(of: &entry.pointee.d_name) { name in
+                let digits = name.prefix { $0 != 0 }
+                return digits.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } ? Int32(clamping: number(digits)) : 0
+            }
+            if pid > 0, let process = read(pid) { entries.append(process) }
+        }
+        return entries
+    }
+
+    /// Whether the environment that the process was started with holds all these entries; false where it may not be
+    /// read.
+    func environmentHolds(_ marks: [String]) -> Bool {
+        guard let bytes = ProcFile.read("/proc/\(pid)/environ", limit: 4 << 20) else { return false }
+        let entries = bytes.split(separator: 0)
+        return marks.allSatisfy { mark in entries.contains { $0.elementsEqual(mark.utf8) } }
+    }
+
+    private static func number(_ digits: some Sequence<UInt8>) -> Int {
+        var value = 0
+        for digit in digits {
+            guard digit >= 0x30, digit <= 0x39, value < Int.max / 16 else { break }
+            value = value * 10 + Int(digit - 0x30)
+        }
+        return value
+    }
+}
+
+/// The files that the system makes up as they are read.
+enum ProcFile {
+    /// The file's bytes, at most `limit` of them; nil where it cannot be read.
+    static func read(_ path: String, limit: Int) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var room = min(limit, 4096)
+        while room > 0 {
+            let before = bytes.count
+            var failed = false
+            let piece = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+                let got = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                failed = got < 0
+                count = max(0, got)
+            }
+            if failed { return nil }
+            if before == 0, piece.count < room, room < 4096 || limit <= 4096 { return piece }
+            bytes += piece
+            if piece.isEmpty { return bytes }
+            room = min(limit - bytes.count, 65536)
+        }
+        return bytes
+    }
+}
