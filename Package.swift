@@ -110,6 +110,16 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+// MARK: Benchmarks, built only when asked for: RUNG_BENCHMARKS=1 swift run -c release spawn-bench
+
+if Context.environment["RUNG_BENCHMARKS"] != nil {
+    package.targets += [
+        .target(name: "CSpawnFloor", path: "Benchmarks/CSpawnFloor"),
+        .executableTarget(
+            name: "spawn-bench", dependencies: ["StepExecution", "CSpawnFloor"], path: "Benchmarks/SpawnBench"),
+    ]
+}
+
 // What the compiler will take for granted in Swift 7, and warnings as errors (in our own targets only).
 for target in package.targets where ![.system, .plugin, .macro].contains(target.type) {
     target.swiftSettings = (target.swiftSettings ?? []) + [
