@@ -73,7 +73,7 @@ let package = Package(
         .target(name: "HTTPClient", dependencies: ["CPlatform"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestSupport"]),
         .target(name: "StepExecution", dependencies: ["CPlatform", "HTTPClient", "Hashing"]),
-        .testTarget(name: "StepExecutionTests", dependencies: ["StepExecution", "HTTPClient", "TestSupport"]),
+        .testTarget(name: "StepExecutionTests", dependencies: ["StepExecution", "HTTPClient", "Hashing", "TestSupport"]),
 
         // MARK: Runs
 

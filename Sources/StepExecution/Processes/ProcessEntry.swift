@@ -30,27 +30,41 @@ struct ProcessEntry {
             startTime: UInt64(number(fields[19])))
     }
 
-    /// All processes there are.
-    static func all() -> [ProcessEntry] {
-        guard let folder = opendir("/proc") else { return [] }
+    /// All processes there are, and whether none has gone between the listing and the look at it: one that has may
+    /// have left a child that was not listed yet.
+    static func all() -> (entries: [ProcessEntry], isWhole: Bool) {
+        guard let folder = opendir("/proc") else { return ([], false) }
         defer { closedir(folder) }
         var entries: [ProcessEntry] = []
+        var isWhole = true
         while let entry = readdir(folder) {
             let pid = withUnsafeBytes(of: &entry.pointee.d_name) { name in
                 let digits = name.prefix { $0 != 0 }
                 return digits.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } ? Int32(clamping: number(digits)) : 0
             }
-            if pid > 0, let process = read(pid) { entries.append(process) }
+            guard pid > 0 else { continue }
+            if let process = read(pid) { entries.append(process) } else { isWhole = false }
         }
-        return entries
+        return (entries, isWhole)
     }
 
-    /// Whether the environment that the process was started with holds all these entries; false where it may not be
-    /// read.
-    func environmentHolds(_ marks: [String]) -> Bool {
-        guard let bytes = ProcFile.read("/proc/\(pid)/environ", limit: 4 << 20) else { return false }
+    /// What is known of the environment that a process was started with.
+    enum EnvironmentMatch {
+        /// It holds all that was asked for.
+        case matches
+        /// It does not, or may not be read.
+        case differs
+        /// It is empty, as it also is for the moment in which a process becomes another program.
+        case empty
+    }
+
+    /// Whether the environment that the process was started with holds all these entries.
+    func environmentHolds(_ marks: [String]) -> EnvironmentMatch {
+        guard let bytes = ProcFile.read("/proc/\(pid)/environ", limit: 4 << 20) else { return .differs }
+        guard !bytes.isEmpty else { return .empty }
         let entries = bytes.split(separator: 0)
-        return marks.allSatisfy { mark in entries.contains { $0.elementsEqual(mark.utf8) } }
+        let holds = marks.allSatisfy { mark in entries.contains { $0.elementsEqual(mark.utf8) } }
+        return holds ? .matches : .differs
     }
 
     private static func number(_ digits: some Sequence<UInt8>) -> Int {

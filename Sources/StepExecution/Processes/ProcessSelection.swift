@@ -10,16 +10,30 @@ struct ProcessSelection: Sendable {
 
     /// The processes of the selection that run at this moment, this one never among them.
     func members() -> [ProcessEntry] {
+        look().members
+    }
+
+    /// The members, and whether no other can have been missed: one just in between two programs, or one whose parent
+    /// ended after the listing.
+    func look() -> (members: [ProcessEntry], isSure: Bool) {
         let own = getpid()
         // Nothing of the selection is older than its leader: most of a machine's processes need no second look.
         let leaderEntry = leader.flatMap { leader in
             ProcessEntry.read(leader.pid).flatMap { $0.startTime == leader.startTime ? $0 : nil }
         }
-        let candidates = ProcessEntry.all().filter {
+        let (entries, isWhole) = ProcessEntry.all()
+        let candidates = entries.filter {
             $0.pid != own && (leaderEntry == nil || $0.startTime >= (leader?.startTime ?? 0))
         }
         var found: Set<Int32> = []
-        for entry in candidates where isSeed(entry, leaderEntry) { found.insert(entry.pid) }
+        var isSure = isWhole
+        for entry in candidates {
+            switch standing(of: entry, leaderEntry) {
+            case .matches: found.insert(entry.pid)
+            case .differs: break
+            case .empty: isSure = false
+            }
+        }
         var isGrowing = !found.isEmpty
         while isGrowing {
             isGrowing = false
@@ -27,11 +41,19 @@ struct ProcessSelection: Sendable {
                 isGrowing = true
             }
         }
-        return candidates.filter { found.contains($0.pid) && !$0.hasEnded }
+        return (candidates.filter { found.contains($0.pid) && !$0.hasEnded }, isSure)
     }
 
-    private func isSeed(_ entry: ProcessEntry, _ leader: ProcessEntry?) -> Bool {
-        if let leader, entry.session == leader.pid || entry.pid == leader.pid { return true }
-        return !marks.isEmpty && !entry.hasEnded && entry.environmentHolds(marks)
+    private func standing(of entry: ProcessEntry, _ leader: ProcessEntry?) -> ProcessEntry.EnvironmentMatch {
+        if let leader, entry.session == leader.pid || entry.pid == leader.pid { return .matches }
+        // A kernel thread has no environment.
+        guard !marks.isEmpty, entry.parent != Self.kernelThreads, entry.pid != Self.kernelThreads
+        else { return .differs }
+        // One that has just ended may have left a child that was not listed yet.
+        if entry.hasEnded { return .empty }
+        return entry.environmentHolds(marks)
     }
+
+    /// The parent of all kernel threads.
+    private static let kernelThreads: Int32 = 2
 }

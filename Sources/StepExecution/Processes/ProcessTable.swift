@@ -36,7 +36,7 @@ package enum ProcessTable {
 
     /// All processes below one, children of children included.
     package static func descendants(of pid: Int32) -> [ProcessIdentity] {
-        let entries = ProcessEntry.all()
+        let entries = ProcessEntry.all().entries
         var found: Set<Int32> = [pid]
         var isGrowing = true
         while isGrowing {

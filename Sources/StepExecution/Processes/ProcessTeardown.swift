@@ -21,7 +21,7 @@ struct ProcessTeardown {
 
     /// Ends everything; nil, or words about what could not be ended.
     func run() -> String? {
-        var members = selection.members()
+        var members = membersForSure()
         for member in members {
             signal(member, SIGTERM)
             // A stopped process would keep the TERM for later.
@@ -55,7 +55,17 @@ struct ProcessTeardown {
                 usleep(UInt32(rest) * 1000)
             }
             pause = min(pause * 2, Self.longestPause)
-            members = selection.members()
+            members = membersForSure()
+        }
+        return []
+    }
+
+    /// The members; that there are none is believed only when it has been seen several times, where it is in doubt.
+    private func membersForSure() -> [ProcessEntry] {
+        for _ in 0..<6 {
+            let (members, isSure) = selection.look()
+            if isSure || !members.isEmpty { return members }
+            usleep(4000)
         }
         return []
     }
