@@ -1,4 +1,3 @@
-package import CEL
 package import Diagnostics
 
 /// A runbook: a decision graph of steps, with everything resolved and checked that can be before a walk.

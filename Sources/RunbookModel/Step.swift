@@ -1,30 +1,29 @@
-package import CEL
 package import Diagnostics
 
 /// A step of a runbook: one of eleven kinds, what it takes from outside, and where it leads.
 package struct Step: Sendable {
-    /// What a step does.
+    /// What a step does; boxed, so that 100,000 steps of a large file stay small.
     package enum Kind: Sendable {
         /// Looks at something, and changes nothing.
-        case check(Check)
+        indirect case check(Check)
         /// Changes something by a command.
-        case fix(Fix)
+        indirect case fix(Fix)
         /// Changes a file.
-        case edit(Edit)
+        indirect case edit(Edit)
         /// Asks a person a question.
-        case ask(Ask)
+        indirect case ask(Ask)
         /// Asks a person to do something.
-        case manual(Manual)
+        indirect case manual(Manual)
         /// Runs checks side by side.
-        case group(Group)
+        indirect case group(Group)
         /// Walks another runbook.
-        case call(Call)
+        indirect case call(Call)
         /// Waits.
         case wait(Duration)
         /// Decides, and does nothing else.
         case decide
         /// Ends the walk and calls a person.
-        case escalate(Escalation)
+        indirect case escalate(Escalation)
         /// Ends the walk.
         case end(Outcome)
     }
@@ -44,7 +43,12 @@ package struct Step: Sendable {
     /// Whether a group's verdict leaves it out (rule 16).
     package var isOptional: Bool
     /// A command that only reads, shown before a destroy is confirmed (rule 30).
-    package var preview: Preview?
+    package var preview: Preview? {
+        get { previewBox.map { $0.preview } }
+        set { previewBox = newValue.map(PreviewBox.init) }
+    }
+    /// Few steps have a preview: those that have none do not pay for it.
+    private var previewBox: PreviewBox?
     /// Where its id stands.
     package var range: SourceRange
 
@@ -60,7 +64,7 @@ package struct Step: Sendable {
         self.way = way
         self.visits = visits
         self.isOptional = isOptional
-        self.preview = preview
+        previewBox = preview.map(PreviewBox.init)
         self.range = range
     }
 
@@ -72,6 +76,15 @@ package struct Step: Sendable {
         case .manual(let manual): manual.effect
         default: .read
         }
+    }
+}
+
+/// A preview in a place of its own.
+private final class PreviewBox: Sendable {
+    let preview: Preview
+
+    init(_ preview: Preview) {
+        self.preview = preview
     }
 }
 

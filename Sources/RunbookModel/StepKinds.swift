@@ -1,5 +1,4 @@
 package import CEL
-package import Diagnostics
 
 /// What is executed: a command, a request, a connection or a look at a file.
 package enum Action: Sendable {
@@ -8,7 +7,7 @@ package enum Action: Sendable {
     /// A program and its arguments.
     case argv([Template])
     /// A request over HTTP.
-    case http(HTTPCheck)
+    indirect case http(HTTPCheck)
     /// A connection to `host:port`.
     case tcp(Template)
     /// A file.
@@ -60,7 +59,7 @@ package struct Execution: Sendable {
     /// The host it runs on; nil: the runbook's default.
     package var host: Template?
     /// The exits that mean that the command did its work (rule 8).
-    package var exits: [Int] = [0]
+    package var exits: [Int] = Execution.successAlone
     /// How many bytes of each stream are kept.
     package var maxOutput = 1 << 20
     /// Whether its output is neither stored nor shown (rule 30).
@@ -70,6 +69,9 @@ package struct Execution: Sendable {
 
     /// The format's own defaults.
     package init() {}
+
+    /// One list for all that say nothing, lest each step has its own.
+    private static let successAlone = [0]
 }
 
 /// Several tries (rule 11).
@@ -130,7 +132,7 @@ package struct Verification: Sendable {
         /// A check or a group of the runbook.
         case step(String)
         /// A check of its own.
-        case check(Check)
+        indirect case check(Check)
     }
 
     /// What is looked at.

@@ -1,0 +1,56 @@
+package import Diagnostics
+package import YAMLSyntax
+
+/// Collects what is wrong while a document is decoded.
+///
+/// A value that is passed `inout` through the specs; it belongs to one decoding at a time.
+package struct DocumentDecoder: Sendable {
+    /// The text that is decoded.
+    package let source: SourceText
+    /// What was found so far, in the order it was found.
+    package private(set) var diagnostics: [Diagnostic] = []
+    /// The key whose value is being read, as messages name it.
+    package var subject: String
+    /// How many errors were found so far.
+    package private(set) var errorCount = 0
+    /// How many more near misses are looked for: each costs the time of all candidates, and a file can be all misses.
+    private var nearMissesLeft = 200
+
+    /// A decoder of a text, which messages call by `subject` as long as no key is known.
+    package init(source: SourceText, subject: String) {
+        self.source = source
+        self.subject = subject
+    }
+
+    /// Records an error.
+    package mutating func error(
+        _ code: String, _ message: String, at range: SourceRange, hint: String? = nil, notes: [DiagnosticNote] = []
+    ) {
+        errorCount += 1
+        diagnostics.append(
+            Diagnostic(
+                severity: .error, code: code, message: message, range: range, source: source, hint: hint, notes: notes))
+    }
+
+    /// Records a warning.
+    package mutating func warning(_ code: String, _ message: String, at range: SourceRange, hint: String? = nil) {
+        diagnostics.append(
+            Diagnostic(severity: .warning, code: code, message: message, range: range, source: source, hint: hint))
+    }
+
+    /// "did you mean `x`?" for a word that is none of the candidates; nil where none is near.
+    package mutating func nearMiss(for word: String, among candidates: some Sequence<String>) -> String? {
+        guard nearMissesLeft > 0 else { return nil }
+        nearMissesLeft -= 1
+        return NearMiss.suggestion(for: word, among: candidates).map { "did you mean `\($0)`?" }
+    }
+
+    /// Records that a value is not what its key wants.
+    package mutating func wrongType(_ node: YAMLNode, wants wanted: String, hint: String? = nil) {
+        if node.isEmptyValue {
+            error("missing-value", "\(subject) has no value; it wants \(wanted)", at: node.range, hint: hint)
+        } else {
+            error("wrong-type", "\(subject) wants \(wanted), not \(node.inWords)", at: node.range, hint: hint)
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package import Diagnostics
+package import YAMLSyntax
+
+/// An entry of a map whose keys are names of the user's own.
+package struct MapEntry<Value> {
+    /// The name.
+    package var name: String
+    /// Where the name stands.
+    package var nameRange: SourceRange
+    /// The value.
+    package var value: Value
+    /// The value's node.
+    package var node: YAMLNode
+}
+
+extension MapEntry: Sendable where Value: Sendable {}
+
+/// What the keys of a map must be that are names of the user's own.
+package struct NameRule: Sendable {
+    /// What such a name is, as messages say it: `a step's name`.
+    package var what: String
+    /// How a name is written, in words.
+    package var words: String
+    /// The same as a pattern, for the schema.
+    package var pattern: String
+    /// Whether a name is right.
+    package var accepts: @Sendable (String) -> Bool
+
+    /// A rule in words, as a pattern and as a function.
+    package init(what: String, words: String, pattern: String, accepts: @escaping @Sendable (String) -> Bool) {
+        self.what = what
+        self.words = words
+        self.pattern = pattern
+        self.accepts = accepts
+    }
+
+    /// Checks a name, and says what is wrong with it.
+    package func check(_ name: String, at range: SourceRange, _ decoder: inout DocumentDecoder) -> Bool {
+        if accepts(name) { return true }
+        let shown = YAMLNode.shortened(name)
+        decoder.error("bad-name", "`\(shown)` cannot be \(what): \(words)", at: range)
+        return false
+    }
+}
+
+extension ValueSpec {
+    /// A list of values of one spec; those that are wrong are left out.
+    package static func list<Element>(
+        of element: ValueSpec<Element>, _ wanted: String, minimum: Int = 0
+    ) -> ValueSpec where Value == [Element] {
+        ValueSpec(Shape(.list(element.shape, minimum: minimum))) { node, decoder in
+            if decoder.refusesTag(of: node) { return nil }
+            guard case .sequence(let nodes, _) = node.content else {
+                decoder.wrongType(node, wants: wanted)
+                return nil
+            }
+            if nodes.count < minimum {
+                decoder.error("empty-list", "\(decoder.subject) is empty; it wants \(wanted)", at: node.range)
+                return nil
+            }
+            var values: [Element] = []
+            values.reserveCapacity(nodes.count)
+            let outer = decoder.subject
+            decoder.subject = "an element of \(outer)"
+            for node in nodes {
+                if let value = element.decode(node, &decoder) { values.append(value) }
+            }
+            decoder.subject = outer
+            return values
+        }
+    }
+
+    /// A map from names to values of one spec, in the order of the file; what is wrong is left out.
+    package static func map<Element>(
+        of element: ValueSpec<Element>, names: NameRule, _ wanted: String
+    ) -> ValueSpec where Value == [MapEntry<Element>] {
+        ValueSpec(Shape(.map(keyPattern: names.pattern, value: element.shape))) { node, decoder in
+            if decoder.refusesTag(of: node) { return nil }
+            guard case .mapping(let pairs, _) = node.content else {
+                decoder.wrongType(node, wants: wanted)
+                return nil
+            }
+            let outer = decoder.subject
+            var entries: [MapEntry<Element>] = []
+            entries.reserveCapacity(pairs.count)
+            for pair in pairs {
+                decoder.subject = outer
+                guard let name = pair.key.text else {
+                    decoder.error("bad-name", "\(names.what) is a word, not \(pair.key.inWords)", at: pair.key.range)
+                    continue
+                }
+                let isNamed = names.check(name, at: pair.key.range, &decoder)
+                decoder.subject = "`\(YAMLNode.shortened(name))`"
+                guard let value = element.decode(pair.value, &decoder), isNamed else { continue }
+                entries.append(MapEntry(name: name, nameRange: pair.key.range, value: value, node: pair.value))
+            }
+            decoder.subject = outer
+            return entries
+        }
+    }
+
+    /// A value whose kind of node decides: a scalar, a list or a map; `wanted` names what is taken.
+    package static func byKind(
+        _ wanted: String, scalar: ValueSpec? = nil, list: ValueSpec? = nil, map: ValueSpec? = nil
+    ) -> ValueSpec {
+        let shapes = [scalar?.shape, list?.shape, map?.shape].compactMap(\.self)
+        return ValueSpec(Shape(.oneOf(shapes))) { node, decoder in
+            if decoder.refusesTag(of: node) { return nil }
+            let spec =
+                switch node.content {
+                case .scalar: node.isEmptyValue ? nil : scalar
+                case .sequence: list
+                case .mapping: map
+                }
+            guard let spec else {
+                decoder.wrongType(node, wants: wanted)
+                return nil
+            }
+            return spec.decode(node, &decoder)
+        }
+    }
+}

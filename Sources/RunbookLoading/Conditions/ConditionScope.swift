@@ -1,0 +1,120 @@
+import CEL
+import RunbookModel
+
+/// The names and types that the conditions of one runbook see.
+///
+/// The environment of all is made when the first condition is compiled, those with the names of a step's own result
+/// when one of such a result is; both are kept.
+struct ConditionScope {
+    private let params: [(name: String, type: Param.Kind?)]
+    private let secrets: [String]
+    private let causes: Set<String>
+    private let table: StepTable
+    private let paramSet: Set<String>
+    private var common: Environment?
+    private var beforeWalk: Environment?
+    private var local: [Locals: Environment] = [:]
+
+    /// The names of a step's own result.
+    private struct Locals: Hashable {
+        var shape: ResultShape
+        var hasOK: Bool
+    }
+
+    /// A scope of nothing.
+    init() {
+        self.init(params: [], secrets: [], causes: [], table: StepTable(capacity: 0))
+    }
+
+    /// A scope of what a runbook declares.
+    init(params: [(name: String, type: Param.Kind?)], secrets: [String], causes: [String], table: StepTable) {
+        self.params = params
+        self.secrets = secrets
+        self.causes = Set(causes)
+        self.table = table
+        paramSet = Set(params.map(\.name))
+    }
+
+    /// The names of the params, secrets and causes.
+    var paramNames: [String] { params.map(\.name) }
+    var secretNames: [String] { secrets }
+    var causeNames: Set<String> { causes }
+
+    /// Whether a param, a secret or a cause is declared.
+    func hasParam(_ name: String) -> Bool { paramSet.contains(name) }
+    func hasSecret(_ name: String) -> Bool { secrets.contains(name) }
+    func hasCause(_ name: String) -> Bool { causes.contains(name) }
+
+    /// What an expression in a role sees.
+    mutating func environment(for role: ExpressionRole) -> Environment {
+        switch role {
+        case .text, .secretPlace: return commonEnvironment()
+        case .beforeWalk: return environmentBeforeWalk()
+        case .verdict(let step), .groupFinding(let step):
+            return environment(Locals(shape: table.outlines[step].result, hasOK: false))
+        case .branch(let step):
+            return environment(Locals(shape: table.outlines[step].result, hasOK: true))
+        case .verification(let shape): return environment(Locals(shape: shape, hasOK: false))
+        }
+    }
+
+    private mutating func environment(_ locals: Locals) -> Environment {
+        if let known = local[locals] { return known }
+        var environment = commonEnvironment().derived()
+        for (name, type) in ResultTypes.fields(of: locals.shape) where name != "ok" || locals.hasOK {
+            environment.declare(variable: name, type: type)
+        }
+        local[locals] = environment
+        return environment
+    }
+
+    private mutating func environmentBeforeWalk() -> Environment {
+        if let beforeWalk { return beforeWalk }
+        var environment = Self.base.derived()
+        declareParams(in: &environment)
+        beforeWalk = environment
+        return environment
+    }
+
+    private mutating func commonEnvironment() -> Environment {
+        if let common { return common }
+        var environment = Self.base.derived()
+        declareParams(in: &environment)
+        ResultTypes.declare(in: &environment)
+        let known = causes.map { ($0, CELType.bool) }
+        Self.declare("causes", fields: known, in: &environment)
+        var steps: [(String, CELType)] = []
+        var visits: [(String, CELType)] = []
+        steps.reserveCapacity(table.outlines.count)
+        visits.reserveCapacity(table.outlines.count)
+        for outline in table.outlines {
+            steps.append((outline.id, ResultTypes.type(of: outline.result)))
+            visits.append((outline.id, .int))
+        }
+        Self.declare("steps", fields: steps, in: &environment)
+        Self.declare("visits", fields: visits, in: &environment)
+        // Declared so that a message can say where secrets may stand; no condition reads one (rule 5).
+        Self.declare("secrets", fields: secrets.map { ($0, .string) }, in: &environment)
+        Self.declare("run", fields: [("id", .string)], in: &environment)
+        environment.declare(variable: "now", type: .timestamp)
+        environment.declare(variable: "mode", type: .string)
+        common = environment
+        return environment
+    }
+
+    private func declareParams(in environment: inout Environment) {
+        Self.declare("params", fields: params.map { ($0.name, $0.type?.celType ?? .dyn) }, in: &environment)
+    }
+
+    private static func declare(_ name: String, fields: [(String, CELType)], in environment: inout Environment) {
+        environment.declare(objectType: ObjectType(name: name, fields: Dictionary(fields) { first, _ in first }))
+        environment.declare(variable: name, type: .object(name))
+    }
+
+    /// CEL with the format's own functions.
+    static let base: Environment = {
+        var environment = Environment()
+        HelperFunctions.declare(in: &environment)
+        return environment
+    }()
+}

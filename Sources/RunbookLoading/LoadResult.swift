@@ -1,0 +1,24 @@
+package import Diagnostics
+package import RunbookModel
+
+/// What loading a runbook gave.
+package struct LoadResult: Sendable {
+    /// The runbook and all that it calls; nil where any of them has an error.
+    package var set: RunbookSet?
+    /// What is wrong, in all files, each file's in the order of its places.
+    package var diagnostics: [Diagnostic]
+
+    /// Whether there is an error among the diagnostics.
+    package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+}
+
+/// Why a file could not be read.
+package struct FileReadError: Error, Sendable {
+    /// What is wrong, in words that follow the file's name: `there is no such file`.
+    package var message: String
+
+    /// An error in words.
+    package init(_ message: String) {
+        self.message = message
+    }
+}

@@ -1,0 +1,144 @@
+import CEL
+import Diagnostics
+import Documents
+import RunbookModel
+import YAMLSyntax
+
+/// Loads runbooks: reads, decodes and checks a file and all files that it calls.
+///
+/// It reads files only through the function that it is given, and has no state between two loads.
+package struct RunbookLoader: Sendable {
+    /// What reads a file.
+    package typealias ReadFile = @Sendable (String) throws(FileReadError) -> [UInt8]
+
+    private let readFile: ReadFile
+
+    /// A loader that reads by a function.
+    package init(readFile: @escaping ReadFile) {
+        self.readFile = readFile
+    }
+
+    /// A loader of texts that are at hand, by their paths: what `resume` uses (rule 28).
+    package init(texts: [String: [UInt8]]) {
+        readFile = { path throws(FileReadError) in
+            guard let text = texts[path] else { throw FileReadError("there is no such file") }
+            return text
+        }
+    }
+
+    /// Loads the runbook of a path and all that it calls.
+    package func load(path: String) -> LoadResult {
+        var loading = Loading(readFile: readFile)
+        return loading.load(RunbookKey(path: path))
+    }
+}
+
+/// One load: what was read so far.
+private struct Loading {
+    let readFile: RunbookLoader.ReadFile
+    var members: [RunbookKey: RunbookSet.Member] = [:]
+    var calls: [RunbookKey: [CallSite]] = [:]
+    var order: [RunbookKey] = []
+    var diagnostics: [Diagnostic] = []
+
+    /// How many files one load reads at the most.
+    static let largestSet = 1000
+
+    mutating func load(_ root: RunbookKey) -> LoadResult {
+        var seen: Set<RunbookKey> = [root]
+        var waiting: [(key: RunbookKey, site: CallSite?)] = [(root, nil)]
+        while let (key, site) = waiting.popLast() {
+            guard let bytes = read(key, site) else { continue }
+            order.append(key)
+            for call in decode(key, bytes) where seen.insert(call.key).inserted {
+                guard seen.count <= Self.largestSet else {
+                    say("too-many-files", "more than \(Self.largestSet) runbooks call one another", at: call)
+                    continue
+                }
+                waiting.append((call.key, call))
+            }
+        }
+        refuseCircles()
+        checkArguments()
+        let hasErrors = diagnostics.contains { $0.severity == .error }
+        let set = hasErrors ? nil : RunbookSet(root: root, members: members)
+        return LoadResult(set: set, diagnostics: diagnostics.inOrderOfPlace())
+    }
+
+    private mutating func read(_ key: RunbookKey, _ site: CallSite?) -> [UInt8]? {
+        do throws(FileReadError) {
+            return try readFile(key.path)
+        } catch {
+            if let site {
+                say("unreadable-file", "`\(key.path)` cannot be read: \(error.message)", at: site)
+            } else {
+                diagnostics.append(
+                    Diagnostic(
+                        code: "unreadable-file", message: error.message, range: SourceRange(at: 0),
+                        source: SourceText(name: key.path, bytes: [])))
+            }
+            return nil
+        }
+    }
+
+    private mutating func decode(_ key: RunbookKey, _ bytes: [UInt8]) -> [CallSite] {
+        let read = YAMLReader.read(name: key.path, bytes: bytes)
+        diagnostics += read.diagnostics.map(QuotesHint.improve)
+        guard let document = read.document else { return [] }
+        guard let root = document.root else {
+            diagnostics.append(
+                Diagnostic(
+                    code: "empty-file", message: "the file holds no runbook", range: SourceRange(at: 0),
+                    source: document.source, hint: "a runbook begins with `version: 1`"))
+            return []
+        }
+        var builder = RunbookBuilder(document: document, path: key.path)
+        let runbook = builder.build(root)
+        diagnostics += builder.decoder.diagnostics
+        calls[key] = builder.calls
+        if let runbook { members[key] = RunbookSet.Member(runbook: runbook, source: document.source) }
+        return builder.calls
+    }
+
+    /// Refuses files that call one another in a circle (rule 27), by a walk in depth without recursion.
+    private mutating func refuseCircles() {
+        var isOpen: [RunbookKey: Bool] = [:]
+        for root in order where isOpen[root] == nil {
+            isOpen[root] = true
+            var path: [(key: RunbookKey, next: Int)] = [(root, 0)]
+            while let (key, next) = path.last {
+                guard let sites = calls[key], next < sites.count else {
+                    isOpen[key] = false
+                    path.removeLast()
+                    continue
+                }
+                path[path.count - 1].next += 1
+                let site = sites[next]
+                switch isOpen[site.key] {
+                case true:
+                    let circle = path.map(\.key.path).drop { $0 != site.key.path } + [site.key.path]
+                    say(
+                        "call-circle", "runbooks that call one another in a circle: \(circle.joined(separator: " → "))",
+                        at: site)
+                case false: continue
+                case nil:
+                    isOpen[site.key] = true
+                    path.append((site.key, 0))
+                }
+            }
+        }
+    }
+
+    private mutating func checkArguments() {
+        for key in order {
+            for site in calls[key] ?? [] {
+                guard let called = members[site.key]?.runbook else { continue }
+                diagnostics += ArgumentRule.check(site, called)
+            }
+        }
+    }
+
+    private mutating func say(_ code: String, _ message: String, at site: CallSite) {
+        diagnostics.append(Diagnostic(code: code, message: message, range: site.range, source: site.source))
+    }
+}
