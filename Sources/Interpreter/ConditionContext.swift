@@ -1,5 +1,5 @@
 package import CEL
-package import RunbookModel
+import RunbookModel
 
 /// What a condition sees: the step it belongs to by its own names, and the walk (design, "What conditions see").
 struct ConditionContext: Activation {

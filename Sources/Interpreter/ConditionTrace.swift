@@ -1,5 +1,5 @@
-package import CEL
-package import RunbookModel
+import CEL
+import RunbookModel
 
 /// A condition as it was weighed: its outcome, and the values of its parts that decided it.
 package struct ConditionTrace: Sendable, Equatable {

@@ -1,5 +1,5 @@
-package import CEL
-package import RunbookModel
+import CEL
+import RunbookModel
 
 /// What a result means: the causes it is a sign of, and whether the check is ok (rules 10 and 15).
 package struct Judgement: Sendable, Equatable {

@@ -1,5 +1,5 @@
 package import CEL
-internal import JSONText
+package import JSONText
 package import RunbookModel
 
 /// Makes `out` of a text (rule 9).

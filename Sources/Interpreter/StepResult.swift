@@ -1,5 +1,5 @@
 package import CEL
-package import RunbookModel
+import RunbookModel
 
 /// What is known of a step since it ran last (rule 7).
 package struct StepResult: Sendable {

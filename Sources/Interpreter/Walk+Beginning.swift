@@ -1,5 +1,5 @@
-import CEL
-import RunbookModel
+package import CEL
+package import RunbookModel
 
 extension Walk {
     /// Begins the walk (rules 20 and 21).

@@ -75,7 +75,8 @@ extension Walk {
         let answer = result.answer(exits: fix.execution.exits)
         let hasWorked = result.didItsWork(exits: fix.execution.exits)
         if !hasWorked, fix.isIdempotent, let retry = fix.execution.retry, run.attempt < retry.times, !mayNotChange {
-            top.position?.progress = .pausing(run, until: now + run.pause)
+            let until = now + run.pause
+            top.position?.progress = .pausing(run, until: until)
             return
         }
         guard hasWorked else {

@@ -1,4 +1,4 @@
-package import CEL
+import CEL
 package import RunbookModel
 
 /// The walk: a passage through a runbook as a pure state machine.

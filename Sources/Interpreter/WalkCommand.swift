@@ -1,4 +1,4 @@
-package import CEL
+import CEL
 package import RunbookModel
 
 /// What the walk wants done; each is answered by an input.

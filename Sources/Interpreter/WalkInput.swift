@@ -1,5 +1,5 @@
 package import CEL
-package import RunbookModel
+import RunbookModel
 
 /// What happened outside the walk: the facts that decide it. The same inputs at the same times give the same walk.
 package enum WalkInput: Sendable {

@@ -1,4 +1,4 @@
-package import CEL
+import CEL
 package import RunbookModel
 
 /// What the walk did with the inputs: derived from them, and recorded so that nobody needs to derive it again.

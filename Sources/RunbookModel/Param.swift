@@ -83,7 +83,7 @@ package struct ValueConstraint: Sendable {
 
     /// Checks a value that has the right type already.
     package func check(_ value: Value) -> Result<Value, ValueProblem> {
-        if case .string(let text) = value, let pattern, !pattern.matchesWhole(text) {
+        if case .string(let text) = value, let pattern, !pattern.fullyMatches(text) {
             return .failure(ValueProblem("does not match the pattern \(patternText ?? ""): \(quoted(text))"))
         }
         if let minimum, let order = compare(value, minimum), order < 0 {
