@@ -1,4 +1,5 @@
 package import Interpreter
+import RunbookModel
 
 /// Who answers the walk's requests: an operator, a policy, a plan, a test's script.
 package protocol Decider: Sendable {

@@ -1,5 +1,5 @@
-package import Interpreter
-package import Journaling
+import Interpreter
+import Journaling
 import CEL
 
 /// Writes a run's events into the journal, in order, and keeps those that it could not write for the next time.

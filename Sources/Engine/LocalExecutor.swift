@@ -65,7 +65,7 @@ package struct LocalExecutor: ActionExecutor {
         let boot = boot
         let result = await runner.run(
             CommandRequest(
-                invocation: invocation, environment: environment(for: order), workingDirectory: workdir(of: order),
+                invocation, environment: environment(for: order), workingDirectory: workdir(of: order),
                 timeout: order.timeout, outputLimit: order.maxOutput, masker: masker,
                 onStart: { process in
                     events.started(ProcessMark(pid: process.pid, startTime: process.startTime, boot: boot))

@@ -1,6 +1,6 @@
 package import Interpreter
-package import Journaling
-package import RunbookModel
+import Journaling
+import RunbookModel
 
 /// What a run is made with: every effect is passed in.
 package struct RunEffects: Sendable {

@@ -1,8 +1,8 @@
 package import Interpreter
 package import Journaling
-package import RunbookLoading
+import RunbookLoading
 package import RunbookModel
-package import StepExecution
+import StepExecution
 import CEL
 import JSONText
 

@@ -2,6 +2,7 @@ package import Interpreter
 package import Journaling
 package import RunbookModel
 import CEL
+import Diagnostics
 import JSONText
 
 /// A run that holds its locks and is ready to be driven: a new one, or one that is taken up again.
