@@ -51,20 +51,20 @@ package struct CommandContext: Sendable {
 
     /// Whether an output may hold colours.
     package func isColoured(_ channel: OutputChannel) -> Bool {
-        channel.isTerminal && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
+        TerminalTraits.wantsColour(isTerminal: channel.isTerminal, environment: environment)
     }
 }
 
 private func currentEnvironment() -> [String: String] {
     var variables: [String: String] = [:]
-    for entry in rungEnvironmentEntries() {
+    for entry in environmentEntries() {
         guard let equals = entry.firstIndex(of: "=") else { continue }
         variables[String(entry[..<equals])] = String(entry[entry.index(after: equals)...])
     }
     return variables
 }
 
-private func rungEnvironmentEntries() -> [String] {
+private func environmentEntries() -> [String] {
     guard var entry = rung_environment() else { return [] }
     var entries: [String] = []
     while let text = entry.pointee {

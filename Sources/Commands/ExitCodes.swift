@@ -1,3 +1,4 @@
+import RunbookModel
 package import ArgumentParser
 import Engine
 import Interpreter

@@ -1,3 +1,4 @@
+import CEL
 import ArgumentParser
 import Engine
 import Interpreter
@@ -35,7 +36,8 @@ struct HistoryCommand: SynchronousCommand {
             throw CommandProblem(error.message, code: ExitCodes.failure)
         }
         let rows = runs.map { RunRow($0, isAlive: $0.state == RunState.running && isWalked($0, folder)) }
-        context.output.write(json ? RunRow.json(rows) : RunRow.table(rows))
+        let traits = TerminalTraits(of: context.output, environment: context.environment)
+        context.output.write(json ? RunRow.json(rows) : RunRow.table(rows, on: traits))
         return ExitCodes.success
     }
 
@@ -66,17 +68,21 @@ struct RunRow {
     private var started: Instant { Instant(nanoseconds: run.header.startedAt) }
     private var ended: Instant? { run.endedAt.map { Instant(nanoseconds: $0) } }
 
-    static func table(_ rows: [RunRow]) -> String {
+    static func table(_ rows: [RunRow], on traits: TerminalTraits) -> String {
         guard !rows.isEmpty else { return "no runs yet\n" }
-        let header = ["RUN", "RUNBOOK", "MODE", "OUTCOME", "STARTED", "TOOK", "BY"]
-        let cells = rows.map { row in
-            [
+        var table = TextTable(
+            columns: ["RUN", "RUNBOOK", "MODE", "OUTCOME", "STARTED", "TOOK", "BY"].map { title in
+                TextTable.Column(title, isRightAligned: title == "TOOK", mayShrink: title == "RUNBOOK" || title == "BY")
+            })
+        for row in rows {
+            let cells = [
                 row.run.id, row.run.header.runbook, row.run.header.mode, row.run.outcome ?? row.state,
                 LocalTime.dateAndTime(row.started), row.ended.map { ($0 - row.started).brief } ?? "-",
                 row.run.header.operatorName,
-            ].map(Sanitizer.line)
+            ]
+            table.addRow(cells.map { Sanitizer.clean($0) })
         }
-        var text = TextTable(header: header, rows: cells).rendered
+        var text = table.lines(on: traits).map { $0 + "\n" }.joined()
         if let open = rows.first(where: { $0.state == "died" || $0.state == RunState.interrupted }) {
             text += "\(open.state): take it up with rung resume \(open.run.id)\n"
         }

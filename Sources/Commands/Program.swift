@@ -1,4 +1,5 @@
-package import ArgumentParser
+import TerminalIO
+import ArgumentParser
 import Glibc
 import Synchronization
 

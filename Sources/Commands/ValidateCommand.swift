@@ -1,3 +1,4 @@
+import RunbookModel
 import ArgumentParser
 import Diagnostics
 import RunbookLoading
@@ -42,7 +43,7 @@ struct ValidateCommand: SynchronousCommand {
         let errors = result.diagnostics.count { $0.severity == .error }
         let warnings = result.diagnostics.count { $0.severity == .warning }
         func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
-        let name = Sanitizer.line(file)
+        let name = Sanitizer.clean(file)
         if let set = result.set {
             let noted = warnings > 0 ? ", \(count(warnings, "warning"))" : ""
             return "\(name): valid, \(count(set.main.steps.count, "step"))\(noted)\n"

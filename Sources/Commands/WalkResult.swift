@@ -1,3 +1,5 @@
+import RunbookModel
+import CEL
 import ArgumentParser
 import Engine
 import Interpreter

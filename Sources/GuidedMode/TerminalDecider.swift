@@ -1,5 +1,5 @@
 import CEL
-package import Engine
+import Engine
 package import Interpreter
 import Reports
 import RunbookModel
@@ -10,6 +10,7 @@ package import TerminalIO
 /// Enter allows a change; a destroy wants the step's id typed. What was typed before the question is thrown away.
 package struct TerminalDecider: Decider {
     private let channel: OutputChannel
+    private let prompt: LinePrompt
     private let language: String
     private let operatorName: String
     private let interrupt: @Sendable () -> Void
@@ -19,6 +20,7 @@ package struct TerminalDecider: Decider {
         channel: OutputChannel, language: String, operatorName: String, interrupt: @escaping @Sendable () -> Void
     ) {
         self.channel = channel
+        prompt = LinePrompt(input: 0, output: channel)
         self.language = language
         self.operatorName = operatorName
         self.interrupt = interrupt
@@ -60,9 +62,9 @@ package struct TerminalDecider: Decider {
     }
 
     private func askAboutUnknownEnd(_ order: ActionOrder, _ reason: String) async -> Reply {
-        let name = Sanitizer.line(order.step)
+        let name = Sanitizer.clean(order.step)
         say("\(name): \(reason).")
-        for line in TextLines.split(order.action.shown) { say("  $ " + Sanitizer.line(String(line))) }
+        for line in TextLines.split(order.action.shown) { say("  $ " + Sanitizer.clean(String(line))) }
         while let answer = await ask("r: run it again · d: it is done, verify it · f: go to the fallback · q: pause the run") {
             switch answer {
             case "r": return .granted(by: operatorName)
@@ -90,7 +92,7 @@ package struct TerminalDecider: Decider {
 
     private func putTask(_ manual: Manual, _ request: Request) async -> Reply {
         for (index, item) in request.texts.items.enumerated() {
-            say("  \(index + 1). " + Sanitizer.line(ShownText.version(of: item, for: language) ?? ""))
+            say("  \(index + 1). " + Sanitizer.clean(ShownText.version(of: item, for: language) ?? ""))
         }
         while let answer = await ask("Enter: it is done · s: skip it · q: pause the run") {
             switch answer {
@@ -128,7 +130,8 @@ package struct TerminalDecider: Decider {
 
     /// One answer, without blanks around it; nil: the operator wants to pause.
     private func ask(_ keys: String) async -> String? {
-        let prompt = LinePrompt(output: channel)
+        // Nothing typed ahead answers a question that was not yet on the screen.
+        prompt.discardTypeAhead()
         switch await prompt.ask("        \(keys) > ") {
         case .line(let text):
             let answer = TextLines.trimmed(text)

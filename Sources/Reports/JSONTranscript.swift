@@ -1,3 +1,4 @@
+import CEL
 package import Interpreter
 package import JSONText
 

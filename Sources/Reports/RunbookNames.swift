@@ -4,17 +4,17 @@ package import RunbookModel
 package struct RunbookNames: Sendable {
     /// The reader's language.
     package let language: String
-    private let set: RunbookSet?
+    private let runbooks: RunbookSet?
 
     /// The names of a set of runbooks; nil: there are none, and ids stand for them.
-    package init(_ set: RunbookSet?, language: String) {
-        self.set = set
+    package init(_ runbooks: RunbookSet?, language: String) {
+        self.runbooks = runbooks
         self.language = language
     }
 
     /// The runbook's own name.
     package var runbook: String? {
-        set.flatMap { text($0.main.name) }
+        runbooks.flatMap { text($0.main.name) }
     }
 
     /// The name of the step at a path.
@@ -43,7 +43,7 @@ package struct RunbookNames: Sendable {
 
     /// What the runbook, and the causes that were found, advise.
     package func advice(causes: [String]) -> [String] {
-        guard let main = set?.main else { return [] }
+        guard let main = runbooks?.main else { return [] }
         let own = causes.flatMap { main.cause($0)?.advice ?? [] }
         return (own + main.advice).compactMap { text($0) }
     }
@@ -58,13 +58,13 @@ package struct RunbookNames: Sendable {
 
     /// The runbook that a path leads into, and the step's id there.
     private func place(of path: String) -> (Runbook, String)? {
-        guard let set else { return nil }
-        var runbook = set.main
+        guard let runbooks else { return nil }
+        var runbook = runbooks.main
         var parts = path.split(separator: "/").map(String.init)
         guard let last = parts.popLast() else { return nil }
         for part in parts {
             guard case .call(let call)? = runbook.step(part)?.kind else { return nil }
-            runbook = set[call.runbook]
+            runbook = runbooks[call.runbook]
         }
         return (runbook, last)
     }

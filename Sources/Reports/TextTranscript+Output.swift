@@ -12,12 +12,12 @@ extension TextTranscript {
         case .command(let outcome):
             tellOutput(result, depth: 1)
             if let problem = outcome.startProblem {
-                line(1, mark(.bad) + " \(Sanitizer.line(problem))")
+                line(1, mark(.bad) + " \(Sanitizer.clean(problem))")
             } else {
                 let over = outcome.timedOut ? ", its time was over" : ""
                 line(1, dim("exit \(outcome.exit)\(over) (\(outcome.elapsed.brief))"))
             }
-        case .notRun(let reason): line(1, mark(.skipped) + " not run: \(Sanitizer.line(reason))")
+        case .notRun(let reason): line(1, mark(.skipped) + " not run: \(Sanitizer.clean(reason))")
         case .http, .tcp, .file: tellOutput(result, depth: 1)
         }
     }
@@ -33,7 +33,7 @@ extension TextTranscript {
             tell(outcome.body, "", depth: depth)
         case .file(let outcome):
             if style.detail == .full, let content = outcome.content { tell(content, "", depth: depth) }
-            if let problem = outcome.problem { line(depth, Sanitizer.line(problem)) }
+            if let problem = outcome.problem { line(depth, Sanitizer.clean(problem)) }
         case .tcp, .notRun: break
         }
     }
@@ -48,7 +48,7 @@ extension TextTranscript {
             let hidden = texts.count - Self.briefLines
             texts = ["… \(hidden) more lines"] + texts.suffix(Self.briefLines)
         }
-        for text in texts { line(depth, dim("│ ") + prefix + Sanitizer.line(text)) }
+        for text in texts { line(depth, dim("│ ") + prefix + Sanitizer.clean(text)) }
         if captured.isTruncated { line(depth, dim("│ \(prefix)(\(captured.size) bytes in all, not all kept)")) }
     }
 

@@ -1,6 +1,7 @@
+import CEL
 package import Interpreter
-package import RunbookModel
-package import TerminalIO
+import RunbookModel
+import TerminalIO
 
 /// A run as a person reads it, line by line as its events come: on the screen while it is walked, and afterwards.
 package struct TextTranscript: Sendable {
@@ -61,43 +62,43 @@ package struct TextTranscript: Sendable {
             if order.effect != .read || order.purpose == .preview { tellResult(result, of: order) }
         case .actionLost(let action, let reason):
             orders[action] = nil
-            line(1, mark(.unknown) + " how it ended is not known: \(Sanitizer.line(reason))")
+            line(1, mark(.unknown) + " how it ended is not known: \(Sanitizer.clean(reason))")
         case .replied(_, let reply): tellReply(reply)
-        case .skipped(let name): line(1, "skipped by \(Sanitizer.line(name))")
-        case .jumped(let step, let name): line(1, "jumped to \(step) by \(Sanitizer.line(name))")
+        case .skipped(let name): line(1, "skipped by \(Sanitizer.clean(name))")
+        case .jumped(let step, let name): line(1, "jumped to \(step) by \(Sanitizer.clean(name))")
         case .commandEdited(let command, let name):
-            line(1, "command edited by \(Sanitizer.line(name)):")
+            line(1, "command edited by \(Sanitizer.clean(name)):")
             tellCommand(command)
-        case .noted(let text, let name): line(1, "note by \(Sanitizer.line(name)): \(Sanitizer.line(text))")
+        case .noted(let text, let name): line(1, "note by \(Sanitizer.clean(name)): \(Sanitizer.clean(text))")
         case .interrupted(let reason):
             lines.append("")
-            lines.append("\(style.timeOfDay(time))  interrupted: \(Sanitizer.line(reason))")
+            lines.append("\(style.timeOfDay(time))  interrupted: \(Sanitizer.clean(reason))")
         case .resumed(let facts):
             lines.append("")
-            let name = facts.operatorName.isEmpty ? "" : " by \(Sanitizer.line(facts.operatorName))"
+            let name = facts.operatorName.isEmpty ? "" : " by \(Sanitizer.clean(facts.operatorName))"
             lines.append("\(style.timeOfDay(time))  resumed\(name), \(facts.mode.inWords)")
         case .processStarted, .woke: break
         }
     }
 
     private mutating func tellStart(_ facts: StartFacts) {
-        let title = names.runbook.map { Sanitizer.line($0) + " · " } ?? ""
-        let who = facts.operatorName.isEmpty ? "" : " · by \(Sanitizer.line(facts.operatorName)) on \(Sanitizer.line(facts.host))"
+        let title = names.runbook.map { Sanitizer.clean($0) + " · " } ?? ""
+        let who = facts.operatorName.isEmpty ? "" : " · by \(Sanitizer.clean(facts.operatorName)) on \(Sanitizer.clean(facts.host))"
         lines.append(bold("\(title)run \(facts.run)") + " · \(facts.mode.inWords)\(who)")
-        lines.append("target \(Sanitizer.line(facts.target))")
+        lines.append("target \(Sanitizer.clean(facts.target))")
         if style.detail == .full {
             for (name, value) in facts.params.sorted(by: { $0.key < $1.key }) {
-                lines.append("  \(name) = \(Sanitizer.line(value.summary(limit: 200)))")
+                lines.append("  \(name) = \(Sanitizer.clean(value.summary(limit: 200)))")
             }
         }
     }
 
     private mutating func tellReply(_ reply: Reply) {
         switch reply {
-        case .granted(let name) where style.detail == .full: line(1, "allowed by \(Sanitizer.line(name))")
+        case .granted(let name) where style.detail == .full: line(1, "allowed by \(Sanitizer.clean(name))")
         case .answered(let value, let name):
-            line(1, "\(Sanitizer.line(name)) answered \(Sanitizer.line(value.summary(limit: 200)))")
-        case .takenAsDone(let name): line(1, "taken as done by \(Sanitizer.line(name))")
+            line(1, "\(Sanitizer.clean(name)) answered \(Sanitizer.clean(value.summary(limit: 200)))")
+        case .takenAsDone(let name): line(1, "taken as done by \(Sanitizer.clean(name))")
         case .granted, .refused, .nobody, .planned: break
         }
     }
@@ -111,20 +112,20 @@ extension TextTranscript {
         case .stepEntered(let step, let visit, _): tellEntry(step, visit, at: time)
         case .actionOrdered(let order): tellOrder(order)
         case .asked(_, _, let subject, let text) where subject == "question" || subject == "task":
-            line(1, "? " + Sanitizer.line(text))
+            line(1, "? " + Sanitizer.clean(text))
         case .stepEnded(let step, let result): tellEnd(of: step, result)
         case .verified(_, let passed, let tries, let reason):
             let word = tries == 1 ? "try" : "tries"
-            line(1, "\(mark(passed ? .good : .bad)) verification after \(tries) \(word): \(Sanitizer.line(reason))")
+            line(1, "\(mark(passed ? .good : .bad)) verification after \(tries) \(word): \(Sanitizer.clean(reason))")
         case .decided(let decision): tellDecision(decision)
         case .waiting(_, let until): line(1, "waits until \(style.timeOfDay(until))")
         case .limitReached(_, let limit): line(1, mark(.unknown) + " limit reached: \(limit)")
-        case .fellBack(_, let reason): line(1, "→ fallback: \(Sanitizer.line(reason))")
+        case .fellBack(_, let reason): line(1, "→ fallback: \(Sanitizer.clean(reason))")
         case .planned: line(1, "from here this is a plan: nothing runs")
-        case .refused(let reason): line(1, mark(.bad) + " refused: \(Sanitizer.line(reason))")
+        case .refused(let reason): line(1, mark(.bad) + " refused: \(Sanitizer.clean(reason))")
         case .escalated(_, let to, let message):
-            let text = ShownText.version(of: message, for: names.language).map { ": " + Sanitizer.line($0) } ?? ""
-            line(1, bold("calls \(Sanitizer.line(to))") + text)
+            let text = ShownText.version(of: message, for: names.language).map { ": " + Sanitizer.clean($0) } ?? ""
+            line(1, bold("calls \(Sanitizer.clean(to))") + text)
         case .callEntered(_, let runbook): line(1, "walks \(runbook)")
         case .ended(let end): tellEnd(end)
         case .asked: break
@@ -134,7 +135,7 @@ extension TextTranscript {
     private mutating func tellEntry(_ step: String, _ visit: Int, at time: Instant) {
         current = step
         lines.append("")
-        let name = names.step(step).map { " · " + Sanitizer.line($0) } ?? ""
+        let name = names.step(step).map { " · " + Sanitizer.clean($0) } ?? ""
         let again = visit > 1 ? " (visit \(visit))" : ""
         lines.append("\(style.timeOfDay(time))  " + bold(step) + name + again + badge(names.effect(of: step)))
     }
@@ -149,7 +150,7 @@ extension TextTranscript {
 
     private mutating func tellCommand(_ command: String) {
         for text in TextLines.split(command) {
-            line(1, dim("$ ") + Sanitizer.line(String(text)))
+            line(1, dim("$ ") + Sanitizer.clean(String(text)))
         }
     }
 
@@ -158,11 +159,11 @@ extension TextTranscript {
         let isFix = names.effect(of: step) != .read
         let isMember = step != current
         let verdict: Mark = !result.ran ? .skipped : result.ok.map { $0 ? .good : .bad } ?? .unknown
-        let label = isMember ? Sanitizer.line(step.lastPathPart) + ": " : ""
+        let label = isMember ? Sanitizer.clean(step.lastPathPart) + ": " : ""
         let time = result.ran && result.elapsed > .zero ? dim(" (\(result.elapsed.brief))") : ""
-        line(1, "\(mark(verdict)) \(label)\(verdict.words) · \(Sanitizer.line(result.reason))\(time)")
+        line(1, "\(mark(verdict)) \(label)\(verdict.words) · \(Sanitizer.clean(result.reason))\(time)")
         for cause in result.causes {
-            let name = names.cause(cause, at: step).map { ": " + Sanitizer.line($0) } ?? ""
+            let name = names.cause(cause, at: step).map { ": " + Sanitizer.clean($0) } ?? ""
             line(2, bold("found \(cause)") + name)
         }
         if style.detail == .full { tellConditions(result.conditions) }
@@ -174,14 +175,14 @@ extension TextTranscript {
 
     private mutating func tellAction(_ order: ActionOrder) {
         for text in TextLines.split(order.action.shown) {
-            line(2, dim("$ ") + Sanitizer.line(String(text)))
+            line(2, dim("$ ") + Sanitizer.clean(String(text)))
         }
     }
 
     private mutating func tellConditions(_ conditions: [ConditionTrace]) {
         for condition in conditions {
-            let problem = condition.problem.map { ": " + Sanitizer.line($0) } ?? ""
-            line(2, "\(condition.role): \(Sanitizer.line(condition.expression)) is \(condition.verdict.rawValue)\(problem)")
+            let problem = condition.problem.map { ": " + Sanitizer.clean($0) } ?? ""
+            line(2, "\(condition.role): \(Sanitizer.clean(condition.expression)) is \(condition.verdict.rawValue)\(problem)")
             tellParts(condition.parts, depth: 3)
         }
     }
@@ -189,9 +190,9 @@ extension TextTranscript {
     private mutating func tellParts(_ parts: [ConditionTrace.Part], depth: Int) {
         for part in parts {
             switch part.state {
-            case .value(let value): line(depth, "\(Sanitizer.line(part.text)) = \(Sanitizer.line(value))")
-            case .unknown(let problem): line(depth, "\(Sanitizer.line(part.text)) is unknown: \(Sanitizer.line(problem))")
-            case .notLookedAt: line(depth, "\(Sanitizer.line(part.text)): not looked at")
+            case .value(let value): line(depth, "\(Sanitizer.clean(part.text)) = \(Sanitizer.clean(value))")
+            case .unknown(let problem): line(depth, "\(Sanitizer.clean(part.text)) is unknown: \(Sanitizer.clean(problem))")
+            case .notLookedAt: line(depth, "\(Sanitizer.clean(part.text)): not looked at")
             }
             tellParts(part.parts, depth: depth + 1)
         }
@@ -201,24 +202,24 @@ extension TextTranscript {
         for option in decision.options {
             let isTaken = option.condition.verdict == .yes
             guard style.detail == .full || isTaken || option.condition.verdict == .unknown else { continue }
-            let problem = option.condition.problem.map { ": " + Sanitizer.line($0) } ?? ""
-            line(1, dim("when \(Sanitizer.line(option.condition.expression)) is \(option.condition.verdict.rawValue)\(problem)"))
+            let problem = option.condition.problem.map { ": " + Sanitizer.clean($0) } ?? ""
+            line(1, dim("when \(Sanitizer.clean(option.condition.expression)) is \(option.condition.verdict.rawValue)\(problem)"))
             if style.detail == .full { tellParts(option.condition.parts, depth: 2) }
         }
-        if let goto = decision.goto { line(1, "→ \(bold(goto)) (\(Sanitizer.line(decision.reason)))") }
+        if let goto = decision.goto { line(1, "→ \(bold(goto)) (\(Sanitizer.clean(decision.reason)))") }
     }
 
     private mutating func tellEnd(_ end: WalkEnd) {
         lines.append("")
-        if let reason = end.reason { lines.append("ended: \(Sanitizer.line(reason))") }
+        if let reason = end.reason { lines.append("ended: \(Sanitizer.clean(reason))") }
         if !end.causes.isEmpty {
             let causes = end.causes.map { cause in
-                names.cause(cause, at: end.step).map { "\(cause) (\(Sanitizer.line($0)))" } ?? cause
+                names.cause(cause, at: end.step).map { "\(cause) (\(Sanitizer.clean($0)))" } ?? cause
             }
             lines.append("causes that still hold: \(causes.joined(separator: ", "))")
         }
         if end.outcome != .resolved || !end.causes.isEmpty {
-            for advice in names.advice(causes: end.causes) { lines.append("advice: \(Sanitizer.line(advice))") }
+            for advice in names.advice(causes: end.causes) { lines.append("advice: \(Sanitizer.clean(advice))") }
         }
     }
 }

@@ -1,3 +1,5 @@
+import CEL
+import Journaling
 import ArgumentParser
 import Engine
 import Glibc
