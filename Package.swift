@@ -24,7 +24,9 @@ let package = Package(
         // SHA-256 for the journal's chain and for outputs: 1.3 GB/s, no build time (swift-crypto: 60 to 90 s a build).
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         // Regular expressions in linear time, with the very semantics that CEL demands (libre2-dev); the C++ shim is ours.
-        .target(name: "CRE2"),
+        .target(
+            name: "CRE2",
+            linkerSettings: [.linkedLibrary(":libre2.a"), .linkedLibrary("stdc++"), .linkedLibrary("pthread")]),
         // What Swift cannot say between fork and exec, and libcurl's variadics (libcurl is loaded at first use).
         .target(name: "CPlatform"),
 

@@ -1,0 +1,88 @@
+/// Makes an explanation of what a tracer wrote down, with the parts that were not looked at.
+struct ExplanationBuilder {
+    let code: Code
+
+    /// The part of a node, of which `entry` tells what it came to.
+    func part(_ index: Int32, _ entry: Tracer.Entry?) -> Explanation.Part {
+        let node = code.nodes[Int(index)]
+        var part = Explanation.Part(
+            range: node.range, text: code.text(node.range), outcome: outcome(entry), children: [])
+        guard let entry, isWorthOpening(node) else { return part }
+        part.rounds = entry.rounds
+        for child in children(of: node) where code.nodes[Int(child)].kind != .constant {
+            part.children.append(self.part(child, entry.children.first { $0.round == nil && $0.node == child }))
+        }
+        for round in entry.children where round.round != nil { part.children.append(self.round(round, node)) }
+        return part
+    }
+
+    private func outcome(_ entry: Tracer.Entry?) -> Explanation.Outcome {
+        switch entry?.outcome {
+        case .value(let value): .value(value)
+        case .fault(let fault): .error(code.error(fault))
+        case .open, nil: .notEvaluated
+        }
+    }
+
+    /// A path says all by itself: only of its failure the parts are of interest.
+    private func isWorthOpening(_ node: Node) -> Bool {
+        switch node.kind {
+        case .constant, .variable, .local, .dynamicVariable, .failure, .identifier: false
+        case .select: !isPath(node)
+        default: true
+        }
+    }
+
+    private func isPath(_ node: Node) -> Bool {
+        switch node.kind {
+        case .variable, .local, .dynamicVariable: true
+        case .select: isPath(code.nodes[Int(node.a)])
+        case .index: isPath(code.nodes[Int(node.a)]) && code.nodes[Int(node.b)].kind == .constant
+        default: false
+        }
+    }
+
+    private func round(_ entry: Tracer.Entry, _ node: Node) -> Explanation.Part {
+        let variables = entry.round?.variables ?? []
+        let text = variables.map { "\($0.0) = \($0.1.summary(limit: 60))" }.joined(separator: ", ")
+        let loop = code.comprehensions[Int(node.a)]
+        var part = Explanation.Part(
+            range: node.range, text: text, outcome: .notEvaluated, children: [], isRound: true)
+        for child in [loop.predicate, loop.transform] where child >= 0 {
+            let found = entry.children.first { $0.node == child }
+            guard found != nil || child == loop.predicate else { continue }
+            let made = self.part(child, found)
+            part.outcome = made.outcome
+            part.children.append(made)
+        }
+        return part
+    }
+
+    /// The direct parts of a node, in the order of the text; a loop's body belongs to its rounds.
+    func children(of node: Node) -> [Int32] {
+        switch node.kind {
+        case .select, .not, .negate: [node.a]
+        case .index, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .contained, .add, .subtract,
+            .multiply, .divide, .remainder:
+            [node.a, node.b]
+        case .conditional: [node.a, node.b, node.c]
+        case .and, .or, .list: extra(node.a, node.b)
+        case .map: extra(node.a, 2 * node.b)
+        case .call: extra(node.b, node.c)
+        case .comprehension: loopChildren(code.comprehensions[Int(node.a)])
+        default: []
+        }
+    }
+
+    private func extra(_ place: Int32, _ count: Int32) -> [Int32] {
+        (place..<(place + count)).map { code.extra[Int($0)] & ~Node.optionalBit }
+    }
+
+    private func loopChildren(_ loop: Comprehension) -> [Int32] {
+        switch loop.kind {
+        case .block: extra(loop.bindings, loop.bindingCount) + [loop.transform]
+        case .bind, .optMap, .optFlatMap: [loop.range, loop.transform]
+        default: [loop.range]
+        }
+    }
+}

@@ -1,0 +1,176 @@
+/// Evaluates a compiled expression: one walk over the flat tree, with the variables in slots.
+struct Machine {
+    let code: Code
+    let nodes: UnsafeMutablePointer<Node>
+    let extra: UnsafeMutablePointer<Int32>
+    let constants: UnsafeMutablePointer<Value>
+    let names: UnsafeMutablePointer<Name>
+    /// The values of variables; nil for one that was not asked for yet.
+    let slots: UnsafeMutablePointer<Value?>
+    let activation: any Activation
+    let costLimit: UInt64
+    /// What the evaluation has cost so far, as cel-go counts it.
+    var cost: UInt64 = 0
+    /// How many rounds of loops, and bytes of new values, are left.
+    var iterations: Int
+    var memory: Int
+    /// Where each part's value is written down, for an explanation.
+    var trace: Tracer?
+    /// The last pattern that came as a value, compiled.
+    var lastRegex: RegularExpression?
+
+    init(code: Code, slots: UnsafeMutablePointer<Value?>, activation: any Activation, limits: Limits) {
+        self.code = code
+        // An empty buffer may have no address; nothing is then read from it.
+        nodes = Machine.base(code.nodes)
+        extra = Machine.base(code.extra)
+        constants = Machine.base(code.constants)
+        names = Machine.base(code.names)
+        self.slots = slots
+        self.activation = activation
+        costLimit = limits.cost
+        iterations = limits.iterations
+        memory = limits.memory
+    }
+
+    private static func base<Element>(_ buffer: UnsafeMutableBufferPointer<Element>) -> UnsafeMutablePointer<Element> {
+        guard let base = buffer.baseAddress else { preconditionFailure("a buffer was allocated without an address") }
+        return base
+    }
+
+    /// The value of a part.
+    @inline(__always)
+    mutating func evaluate(_ index: Int32) throws(Fault) -> Value {
+        if trace != nil { return try traced(index) }
+        return try step(index)
+    }
+
+    mutating func step(_ index: Int32) throws(Fault) -> Value {
+        let node = nodes + Int(index)
+        cost &+= UInt64(node.pointee.cost)
+        switch node.pointee.kind {
+        case .constant: return constant(node)
+        case .local: return local(node)
+        case .variable: return try variable(index, node)
+        case .select: return try select(index, node)
+        case .index: return try element(index, node)
+        case .equal: return try equality(index, node, wanted: true)
+        case .notEqual: return try equality(index, node, wanted: false)
+        case .and: return try logic(node, decisive: false)
+        case .or: return try logic(node, decisive: true)
+        case .less, .lessOrEqual, .greater, .greaterOrEqual: return try comparison(index, node)
+        case .call: return try call(index, node)
+        case .not: return try not(index, node)
+        case .contained: return try contained(index, node)
+        case .comprehension: return try comprehension(index, node)
+        case .conditional: return try conditional(node)
+        case .add, .subtract, .multiply, .divide, .remainder: return try arithmetic(index, node)
+        case .list: return try list(index, node)
+        case .map: return try map(index, node)
+        case .negate: return try negate(index, node)
+        case .dynamicVariable: return try dynamicVariable(index, node)
+        case .failure, .identifier: throw Fault(.noOverload(names[Int(node.pointee.a)].text), node: index)
+        }
+    }
+
+    // MARK: Faults and limits
+
+    @inline(never)
+    func noOverload(_ index: Int32, _ what: String, _ values: Value...) -> Fault {
+        let types = values.map(\.typeName)
+        return Fault(.noOverload("\(what) cannot be used on \(types.joined(separator: " and "))"), node: index)
+    }
+
+    @inline(never)
+    func notBool(_ index: Int32, _ value: Value) -> Fault {
+        Fault(.noOverload("a bool is wanted here, and this is \(value.typeName)"), node: index)
+    }
+
+    @inline(never)
+    func failed(_ index: Int32, _ code: EvaluationError.Code, _ message: String) -> Fault {
+        Fault(.message(code, message), node: index)
+    }
+
+    @inline(never)
+    func costExceeded(_ index: Int32) -> Fault {
+        Fault(.limit("the evaluation costs more than its limit of \(costLimit)"), node: index)
+    }
+
+    /// Counts new values by their bytes.
+    @inline(__always)
+    mutating func allocate(_ bytes: Int, _ index: Int32) throws(Fault) {
+        memory &-= bytes
+        if memory < 0 || cost > costLimit { throw outOfBudget(index) }
+    }
+
+    @inline(never)
+    private func outOfBudget(_ index: Int32) -> Fault {
+        if cost > costLimit { return costExceeded(index) }
+        return Fault(.limit("the evaluation makes values that take more memory than its limit"), node: index)
+    }
+
+    /// Counts a round of a loop.
+    @inline(__always)
+    mutating func tick(_ index: Int32) throws(Fault) {
+        iterations &-= 1
+        if iterations < 0 || cost > costLimit { throw outOfRounds(index) }
+    }
+
+    @inline(never)
+    private func outOfRounds(_ index: Int32) -> Fault {
+        if cost > costLimit { return costExceeded(index) }
+        return Fault(.limit("the evaluation takes more rounds of its loops than its limit"), node: index)
+    }
+
+    // MARK: Leaves
+
+    @inline(__always)
+    private mutating func constant(_ node: UnsafeMutablePointer<Node>) -> Value {
+        cost &+= UInt64(truncatingIfNeeded: node.pointee.c)
+        return constants[Int(node.pointee.a)]
+    }
+
+    @inline(__always)
+    private func local(_ node: UnsafeMutablePointer<Node>) -> Value {
+        slots[Int(node.pointee.a)] ?? .null
+    }
+
+    @inline(__always)
+    private mutating func variable(_ index: Int32, _ node: UnsafeMutablePointer<Node>) throws(Fault) -> Value {
+        if let value = slots[Int(node.pointee.a)] { return value }
+        return try load(index, Int(node.pointee.a))
+    }
+
+    @inline(never)
+    private mutating func load(_ index: Int32, _ slot: Int) throws(Fault) -> Value {
+        guard let value = activation.value(of: code.slotNames[slot]) else {
+            throw Fault(.unknownVariable(code.slotNames[slot]), node: index)
+        }
+        slots[slot] = value
+        return value
+    }
+
+    /// An identifier of an unchecked expression: the first of its candidates that the activation has.
+    @inline(never)
+    private mutating func dynamicVariable(
+        _ index: Int32, _ node: UnsafeMutablePointer<Node>
+    ) throws(Fault) -> Value {
+        let place = Int(node.pointee.a)
+        let candidates = Int(extra[place])
+        let fields = Int(extra[place + 2])
+        let entries = place + 3 + fields
+        for position in 0..<candidates {
+            let slot = Int(extra[entries + 2 * position])
+            if slots[slot] == nil { slots[slot] = activation.value(of: code.slotNames[slot]) }
+            guard var value = slots[slot] else { continue }
+            for field in Int(extra[entries + 2 * position + 1])..<fields {
+                cost &+= 1
+                value = try select(index, value, names[Int(extra[place + 3 + field])], isOptional: false)
+            }
+            return value
+        }
+        if extra[place + 1] >= 0 { return constants[Int(extra[place + 1])] }
+        let slot = Int(extra[entries + 2 * (candidates - 1)])
+        throw Fault(.unknownVariable(code.slotNames[slot]), node: index)
+    }
+}

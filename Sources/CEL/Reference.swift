@@ -1,0 +1,115 @@
+/// A variable that an expression reads, with the fields that it selects from it.
+public struct Reference: Sendable, Hashable {
+    /// The variable and the fields: `["steps", "redis_ping", "ok"]`.
+    public var path: [String]
+    /// The places of the names in the expression, in UTF-8 bytes, one for each of `path`; for `a["b"]` that of `"b"`.
+    public var ranges: [Range<Int>]
+    /// Whether the last name stands in `has()`, after `.?` or in `[?…]`, so that it may be absent.
+    public var mayBeAbsent: Bool
+
+    /// A reference.
+    public init(path: [String], ranges: [Range<Int>], mayBeAbsent: Bool = false) {
+        self.path = path
+        self.ranges = ranges
+        self.mayBeAbsent = mayBeAbsent
+    }
+}
+
+/// Gathers what an expression reads.
+struct ReferenceCollector {
+    let code: Code
+    var references: [Reference] = []
+
+    init(code: Code) { self.code = code }
+
+    /// Gathers below a node.
+    mutating func collect(_ index: Int32) {
+        let node = code.nodes[Int(index)]
+        switch node.kind {
+        case .variable, .select, .index, .dynamicVariable:
+            if let reference = path(node) {
+                references.append(reference)
+                return collectKeys(node)
+            }
+        default: break
+        }
+        for child in ExplanationBuilder(code: code).children(of: node) { collect(child) }
+        if node.kind == .comprehension {
+            let loop = code.comprehensions[Int(node.a)]
+            if loop.predicate >= 0 { collect(loop.predicate) }
+            switch loop.kind {
+            case .bind, .optMap, .optFlatMap, .block: break
+            default: if loop.transform >= 0 { collect(loop.transform) }
+            }
+        }
+    }
+
+    /// In `a.b[i].c` the longest path is `a.b`, and `i` may read more.
+    private mutating func collectKeys(_ node: Node) {
+        var current = node
+        while true {
+            if current.kind == .index {
+                collect(current.b)
+            } else if current.kind != .select {
+                return
+            }
+            current = code.nodes[Int(current.a)]
+        }
+    }
+
+    private func path(_ node: Node) -> Reference? {
+        switch node.kind {
+        case .variable:
+            let name = code.slotNames[Int(node.a)]
+            return Reference(path: [name], ranges: [node.range])
+        case .dynamicVariable: return dynamicPath(node)
+        case .select:
+            guard var reference = path(code.nodes[Int(node.a)]) else { return nil }
+            guard reference.path.count == depth(node) else { return reference }
+            let name = code.names[Int(node.b)]
+            reference.path.append(name.text)
+            reference.ranges.append(Int(name.start)..<(Int(name.start) + name.text.utf8.count))
+            reference.mayBeAbsent = !node.flags.isDisjoint(with: [.test, .optional])
+            return reference
+        case .index:
+            guard var reference = path(code.nodes[Int(node.a)]) else { return nil }
+            let key = code.nodes[Int(node.b)]
+            guard reference.path.count == depth(node), key.kind == .constant,
+                case .string(let name) = code.constants[Int(key.a)]
+            else { return reference }
+            reference.path.append(name)
+            reference.ranges.append(key.range)
+            reference.mayBeAbsent = node.flags.contains(.optional)
+            return reference
+        default: return nil
+        }
+    }
+
+    /// How many selections lie below.
+    private func depth(_ node: Node) -> Int {
+        var depth = 0
+        var current = node
+        while current.kind == .select || current.kind == .index {
+            depth += 1
+            current = code.nodes[Int(current.a)]
+        }
+        if current.kind == .dynamicVariable { depth += Int(code.extra[Int(current.a) + 2]) }
+        return depth
+    }
+
+    private func dynamicPath(_ node: Node) -> Reference {
+        let place = Int(node.a)
+        let candidates = Int(code.extra[place])
+        let fields = Int(code.extra[place + 2])
+        let slot = Int(code.extra[place + 3 + fields + 2 * (candidates - 1)])
+        let root = code.slotNames[slot]
+        var reference = Reference(
+            path: [root], ranges: [node.range.lowerBound..<(node.range.lowerBound + root.utf8.count)])
+        for field in 0..<fields {
+            let name = code.names[Int(code.extra[place + 3 + field])]
+            reference.path.append(name.text)
+            reference.ranges.append(Int(name.start)..<(Int(name.start) + name.text.utf8.count))
+        }
+        return reference
+    }
+}
