@@ -57,6 +57,10 @@ let package = Package(
             name: "RunbookLoadingTests",
             dependencies: ["RunbookLoading", "RunbookModel", "CEL", "Diagnostics", "TestSupport"],
             exclude: ["Broken"]),
+        // Prints how long large runbooks take to validate, as ratios to libyaml's bare events.
+        .executableTarget(
+            name: "LoadingBench", dependencies: ["RunbookLoading", "YAMLSyntax", "Diagnostics"],
+            path: "Benchmarks/LoadingBench"),
 
         // MARK: The walk
 

@@ -46,6 +46,16 @@ package struct Runbook: Sendable {
         }
     }
 
+    /// A runbook of steps whose places are known already, by their ids.
+    package init(id: String, start: String, fallback: String, steps: [Step], index: [String: Int]) {
+        precondition(index.count == steps.count, "\(steps.count) steps, and \(index.count) places of them")
+        self.id = id
+        self.start = start
+        self.fallback = fallback
+        self.steps = steps
+        self.index = index
+    }
+
     /// The step of this id, if there is one.
     package func step(_ id: String) -> Step? {
         index[id].map { steps[$0] }

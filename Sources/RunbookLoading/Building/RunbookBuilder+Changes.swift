@@ -13,7 +13,7 @@ extension RunbookBuilder {
         fix.effect = draft.effect ?? .change
         fix.parse = draft.parse
         fix.isIdempotent = draft.isIdempotent
-        fix.verify = draft.verify.flatMap { verification($0, position, node) }
+        fix.verify = draft.verify.flatMap { verification($0.value, position, node) }
         if draft.retry != nil, !draft.isIdempotent {
             decoder.error(
                 "retry-without-idempotent", "`retry` would run this fix several times",
@@ -72,7 +72,7 @@ extension RunbookBuilder {
         built.execution = execution(draft.execution, step: position)
         built.validate = draft.validate.map { action($0, step: position) }
         built.apply = draft.apply.map { action($0, step: position) }
-        built.verify = draft.verify.flatMap { verification($0, position, node) }
+        built.verify = draft.verify.flatMap { verification($0.value, position, node) }
         return built
     }
 

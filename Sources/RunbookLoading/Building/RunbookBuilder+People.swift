@@ -8,7 +8,7 @@ extension RunbookBuilder {
     /// A question.
     mutating func ask(_ question: TextDraft, _ draft: StepDraft, _ position: Int) -> Ask {
         var ask = Ask(question: text(question, step: position))
-        let answer = draft.answer ?? ConstraintDraft()
+        let answer = draft.answer?.value ?? ConstraintDraft()
         ask.answer = constraint(answer, kind: answer.type ?? .bool)
         ask.defaultAnswer = answer.defaultValue.flatMap { defaultValue($0, ask.answer) }
         ask.timeout = draft.execution.timeout
@@ -21,7 +21,7 @@ extension RunbookBuilder {
         var manual = Manual(instruction: text(instruction, step: position))
         manual.items = draft.items.map { text($0, step: position) }
         manual.effect = draft.effect ?? .change
-        manual.verify = draft.verify.flatMap { verification($0, position, node) }
+        manual.verify = draft.verify.flatMap { verification($0.value, position, node) }
         manual.timeout = draft.execution.timeout
         manual.unattended = unattended(draft, nil, position)
         return manual

@@ -73,14 +73,14 @@ extension RunbookBuilder {
         switch kind {
         case .check: draft.check.map { .check(check($0, draft, position, node)) }
         case .fix: draft.fix.map { .fix(fix($0, draft, position, node)) }
-        case .edit: draft.edit.flatMap { edit($0, draft, position, node) }.map { .edit($0) }
+        case .edit: draft.edit.flatMap { edit($0.value, draft, position, node) }.map { .edit($0) }
         case .ask: draft.ask.map { .ask(ask($0, draft, position)) }
         case .manual: draft.manual.map { .manual(manual($0, draft, position, node)) }
         case .all: draft.all.map { .group(group($0, draft, position)) }
         case .call: draft.call.map { .call(call($0, draft, position)) }
         case .wait: draft.wait.map { .wait($0) }
         case .decide: draft.decide.map { _ in .decide }
-        case .escalate: draft.escalate.map { .escalate(escalation($0)) }
+        case .escalate: draft.escalate.map { .escalate(escalation($0.value)) }
         case .end: draft.end.map { .end($0) }
         }
     }

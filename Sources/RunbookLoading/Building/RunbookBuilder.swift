@@ -59,9 +59,12 @@ struct RunbookBuilder {
         if start == nil || fallback == nil { isIncomplete = true }
         if let node = draft.start, let start { graph.start = edge(to: start, .start, node) }
         if let node = draft.fallback, let fallback { graph.fallback = edge(to: fallback, .fallback, node) }
-        var runbook = Runbook(
-            id: draft.id?.text ?? "", start: draft.start?.text ?? "", fallback: draft.fallback?.text ?? "",
-            steps: steps)
+        let (id, first, last) = (draft.id?.text ?? "", draft.start?.text ?? "", draft.fallback?.text ?? "")
+        // Where a step is wrong the places are not the steps'; then the runbook is not given to anybody either.
+        var runbook =
+            steps.count == table.index.count
+            ? Runbook(id: id, start: first, fallback: last, steps: steps, index: table.index)
+            : Runbook(id: id, start: first, fallback: last, steps: [])
         runbook.params = params
         fillTop(&runbook, from: draft)
         checkRules()

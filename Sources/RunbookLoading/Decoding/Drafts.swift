@@ -78,7 +78,7 @@ struct ExecutionDraft: Sendable {
 enum ActionDraft: Sendable {
     case script(YAMLNode)
     case argv([YAMLNode])
-    case request(RequestDraft)
+    indirect case request(RequestDraft)
 }
 
 /// A request, a connection or a file to look at.
@@ -165,20 +165,29 @@ enum UnattendedDraft: Sendable {
     case answer(YAMLNode)
 }
 
+/// What few steps have, in a place of its own: a step's draft is made and moved for every step.
+final class Box<Value: Sendable>: Sendable {
+    let value: Value
+
+    init(_ value: Value) {
+        self.value = value
+    }
+}
+
 /// A step.
 struct StepDraft: Sendable, HasExecution {
     var name: TextDraft?
     var description: TextDraft?
     var check: ActionDraft?
     var fix: ActionDraft?
-    var edit: EditDraft?
+    var edit: Box<EditDraft>?
     var ask: TextDraft?
     var manual: TextDraft?
     var all: [YAMLNode]?
     var call: YAMLNode?
     var wait: Duration?
     var decide: [BranchDraft]?
-    var escalate: EscalationDraft?
+    var escalate: Box<EscalationDraft>?
     var end: Outcome?
     var next: NextDraft?
     var otherwise: YAMLNode?
@@ -191,11 +200,11 @@ struct StepDraft: Sendable, HasExecution {
     var parse: ParseFormat?
     var expect: YAMLNode?
     var findings: [FindingDraft] = []
-    var verify: VerificationDraft?
+    var verify: Box<VerificationDraft>?
     var effect: Effect?
     var validate: ActionDraft?
     var apply: ActionDraft?
-    var answer: ConstraintDraft?
+    var answer: Box<ConstraintDraft>?
     var unattended: UnattendedDraft?
     var items: [TextDraft] = []
     var arguments: [MapEntry<YAMLNode>] = []

@@ -44,14 +44,14 @@ private let kindKeys: [Key<StepDraft>] = [
         $0.check = $1
     },
     Key("fix", .command, "Changes something by a command.") { $0.fix = $1 },
-    Key("edit", .edit, "Changes a file.") { $0.edit = $1 },
+    Key("edit", .edit, "Changes a file.") { $0.edit = Box($1) },
     Key("ask", .text, "Asks a person a question.") { $0.ask = $1 },
     Key("manual", .text, "Asks a person to do something.") { $0.manual = $1 },
     Key("all", .list(of: .stepName, "a list of checks", minimum: 1), "Runs checks side by side.") { $0.all = $1 },
     Key("call", .scalar("the path of a runbook"), "Walks another runbook.") { $0.call = $1 },
     Key("wait", .time(), "Waits.") { $0.wait = $1 },
     Key("decide", .branches, "Decides by conditions, and does nothing else.") { $0.decide = $1 },
-    Key("escalate", .escalation, "Ends the walk and calls a person.") { $0.escalate = $1 },
+    Key("escalate", .escalation, "Ends the walk and calls a person.") { $0.escalate = Box($1) },
     Key("end", outcomeSpec, "Ends the walk.") { $0.end = $1 },
 ]
 
@@ -78,13 +78,13 @@ private let commonKeys: [Key<StepDraft>] = [
     Key("parse", .enumeration(), default: "text", "How the output becomes `out`.") { $0.parse = $1 },
     Key("expect", .condition, "What must be true for the check to be ok.") { $0.expect = $1 },
     Key("findings", .findings, "What it may find: a check that finds a cause is not ok.") { $0.findings = $1 },
-    Key("verify", .verification, "How it is seen that the change helped.") { $0.verify = $1 },
+    Key("verify", .verification, "How it is seen that the change helped.") { $0.verify = Box($1) },
     Key("effect", effectSpec, default: "change", "What it does to the world; `destroy` where data can be lost.") {
         $0.effect = $1
     },
     Key("validate", .command, "What must succeed for the changed file to stay.") { $0.validate = $1 },
     Key("apply", .command, "What makes the change of the file effective.") { $0.apply = $1 },
-    Key("answer", answerSpec.value, default: "{type: bool}", "What the answer must be.") { $0.answer = $1 },
+    Key("answer", answerSpec.value, default: "{type: bool}", "What the answer must be.") { $0.answer = Box($1) },
     Key("unattended", .unattended, "What happens when nobody is there.") { $0.unattended = $1 },
     Key("items", .list(of: .text, "a list of texts"), "The parts of the task, ticked one by one.") { $0.items = $1 },
     Key(
