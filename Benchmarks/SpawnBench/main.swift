@@ -1,4 +1,5 @@
-// What Rung's way of running commands costs, as ratios to the plainest C: spawn-bench [ROUNDS [COUNT]] | output [MIB]
+// What Rung's way of running commands costs, as ratios to the plainest C: spawn-bench [ROUNDS [COUNT]] | output [MIB] |
+// parallel [COUNT]
 import CSpawnFloor
 import Glibc
 import StepExecution
@@ -92,11 +93,28 @@ func measureOutput(mebibytes: Int, secrets: [String]) async {
     }
 }
 
+func measureParallel(count: Int) async {
+    let runner = CommandRunner()
+    let request = CommandRequest(.script("sleep 1"), environment: ownEnvironment())
+    let start = now()
+    await withTaskGroup(of: Void.self) { group in
+        for _ in 0..<count {
+            group.addTask {
+                let result = await runner.run(request)
+                precondition(result.exit == 0, "\(result)")
+            }
+        }
+    }
+    print("\(count) x sleep 1: \(rounded(now() - start, 3)) s")
+}
+
 let arguments = CommandLine.arguments
 if arguments.count > 1, arguments[1] == "output" {
     let size = arguments.count > 2 ? Int(arguments[2]) ?? 1024 : 1024
     await measureOutput(mebibytes: size, secrets: [])
     await measureOutput(mebibytes: size, secrets: ["correct horse battery", "tr0ub4dor&3"])
+} else if arguments.count > 1, arguments[1] == "parallel" {
+    await measureParallel(count: arguments.count > 2 ? Int(arguments[2]) ?? 50 : 50)
 } else {
     await measureSpawns(
         rounds: arguments.count > 1 ? Int(arguments[1]) ?? 31 : 31,

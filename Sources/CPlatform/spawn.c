@@ -239,10 +239,14 @@ void rung_raise_descriptor_limit(void) {
     pthread_once(&limit_once, raise_limit);
 }
 
-void rung_ignore_sigpipe(void) {
+void rung_prepare_signals(void) {
     struct sigaction current;
     if (sigaction(SIGPIPE, NULL, &current) == 0 && current.sa_handler == SIG_DFL) {
         signal(SIGPIPE, SIG_IGN);
+    }
+    if (sigaction(SIGCHLD, NULL, &current) == 0
+        && (current.sa_handler == SIG_IGN || (current.sa_flags & SA_NOCLDWAIT) != 0)) {
+        signal(SIGCHLD, SIG_DFL);
     }
 }
 

@@ -12,7 +12,7 @@ enum FailureWords {
         case RUNG_CURL_NOT_CONNECTED: outcome.os_error == 0 ? "no connection" : system(outcome.os_error)
         case RUNG_CURL_NO_ANSWER: "the server closed the connection without an answer"
         case RUNG_CURL_NOT_HTTP: "the answer is not HTTP"
-        case RUNG_CURL_BROKEN_OFF: "the answer broke off"
+        case RUNG_CURL_BROKEN_OFF: "the connection broke off"
         case RUNG_CURL_UNTRUSTED: "the server's certificate is not trusted: \(detail(outcome))"
         case RUNG_CURL_TLS: "no secure connection: \(detail(outcome))"
         case RUNG_CURL_BAD_URL: "this is no address of http or https"

@@ -131,6 +131,14 @@ import Testing
         #expect(result.2 == nil)
     }
 
+    @Test func `exits are known even where we were started with SIGCHLD ignored`() async {
+        await #expect(processExitsWith: .success) {
+            signal(SIGCHLD, SIG_IGN)
+            let result = await CommandRunner().run(CommandRequest(.script("exit 3"), environment: [:]))
+            precondition(result.exit == 3, "\(result)")
+        }
+    }
+
     @Test func `no descriptor left is a start problem and no crash`() async {
         await #expect(processExitsWith: .success) {
             let runner = CommandRunner()

@@ -82,6 +82,21 @@ import Testing
         #expect(made.content?.text == "Linux\n")
     }
 
+    @Test func `a secret at the cut of a long file is masked whole`() async {
+        let fixture = CommandFixture()
+        let filler = String(repeating: "x", count: 100_000)
+        fixture.write(
+            "long",
+            String(repeating: "h", count: 45) + "secret-thing" + filler + "secret-thing" + filler
+                + "secret-thing" + String(repeating: "t", count: 45))
+        var probe = FileProbe(path: "long", workingDirectory: fixture.folder, outputLimit: 100)
+        probe.masker = SecretMasker(secrets: ["secret-thing"])
+        let text = await probe.run().content?.text ?? ""
+        #expect(text.hasPrefix(String(repeating: "h", count: 45) + "***"))
+        #expect(text.hasSuffix("***" + String(repeating: "t", count: 45)))
+        #expect(!text.contains("secret") && !text.contains("thing"))
+    }
+
     @Test func `of a long file only the ends are kept`() async {
         let fixture = CommandFixture()
         fixture.write("long", (1...40000).map { "\($0)\n" }.joined())

@@ -61,6 +61,11 @@ import Testing
         }
     }
 
+    @Test func `letters beyond ASCII are found as JSON escapes too`() {
+        let masker = SecretMasker(secrets: ["пароль😀"])
+        #expect(masker.mask(#"{"p": "\u043f\u0430\u0440\u043e\u043b\u044c\ud83d\ude00"}"#) == #"{"p": "***"}"#)
+    }
+
     @Test func `a secret of several lines is masked whole and line by line`() {
         let key = "-----BEGIN KEY-----\nMIIEvgIBADANBgkq\nhkiG9w0B\nx=\n-----END KEY-----\n"
         let masker = SecretMasker(secrets: [key])

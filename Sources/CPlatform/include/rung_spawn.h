@@ -51,8 +51,9 @@ int rung_become_subreaper(void);
 // Raises the soft limit of open descriptors towards the hard one, once; children get the original back.
 void rung_raise_descriptor_limit(void);
 
-// Ignores SIGPIPE where nobody has chosen anything else.
-void rung_ignore_sigpipe(void);
+// Ignores SIGPIPE where nobody has chosen anything else; and no longer ignores SIGCHLD, which some who start us leave
+// behind and which would lose us the exits of all children.
+void rung_prepare_signals(void);
 
 // Starts a detached thread with all signals blocked. Returns 0, or an errno.
 int rung_start_thread(void (*body)(void *), void *context, uint64_t stack_size, const char *name);

@@ -15,7 +15,7 @@ package struct CommandRunner: Sendable {
     ///     process that has called `ProcessTable.becomeSubreaper()` and starts no process in another way.
     package init(grace: Duration = .seconds(5), reapsOrphans: Bool = false) {
         rung_raise_descriptor_limit()
-        rung_ignore_sigpipe()
+        rung_prepare_signals()
         handle = CommandLoopHandle(CommandLoop(grace: grace, reapsOrphans: reapsOrphans))
         bootID = ProcessTable.bootID()
     }

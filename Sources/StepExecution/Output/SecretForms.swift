@@ -20,7 +20,8 @@ enum SecretForms {
     private static func spellings(of value: [UInt8]) -> Set<[UInt8]> {
         guard value.count >= leastEncoded else { return [value] }
         var spellings: Set<[UInt8]> = [
-            value, json(value, slash: false), json(value, slash: true), percent(value, upper: true, plus: false),
+            value, json(value, slash: false), json(value, slash: true), jsonASCII(value),
+            percent(value, upper: true, plus: false),
             percent(value, upper: false, plus: false), percent(value, upper: true, plus: true),
             quoted(value, "'\\''"), quoted(value, "'\"'\"'"),
         ]
@@ -53,6 +54,15 @@ enum SecretForms {
             }
         }
         return text
+    }
+
+    /// A JSON string's inside with all that is not ASCII escaped, as Python writes it.
+    private static func jsonASCII(_ value: [UInt8]) -> [UInt8] {
+        String(decoding: json(value, slash: false), as: UTF8.self).utf16.flatMap { unit -> [UInt8] in
+            guard unit >= 0x80 else { return [UInt8(unit)] }
+            let digits = String(unit, radix: 16)
+            return Array(("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
+        }
     }
 
     /// Percent-encoding (RFC 3986); `plus`: a blank is `+`, as in forms.

@@ -92,6 +92,9 @@ package struct FileProbe: Sendable {
         return result
     }
 
+    /// What is read beyond the two ends, so that a secret that the cut goes through is whole and masked.
+    private static let margin = 16384
+
     private func read(_ place: String, _ result: inout Result) {
         // Not blocking: what was a file a moment ago may be a pipe by now.
         let descriptor = open(place, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
@@ -105,14 +108,15 @@ package struct FileProbe: Sendable {
         var collector = OutputCollector(limit: limit, masker: masker)
         // Of a long file only the two ends are read: a log may have gigabytes.
         if result.size > limit + 65536 {
-            guard take(descriptor, limit - limit / 2, &collector, &result) else { return }
-            let end = lseek(descriptor, off_t(-(limit / 2)), SEEK_END)
-            skipped = max(0, Int(end) - (limit - limit / 2))
+            let head = limit - limit / 2 + Self.margin
+            guard take(descriptor, head, &collector, &result) else { return }
+            let tail = lseek(descriptor, off_t(-(limit / 2 + Self.margin)), SEEK_END)
+            skipped = max(0, Int(tail) - head)
         }
         guard take(descriptor, limit + 65536, &collector, &result) else { return }
         let kept = collector.finish(emit: nil)
         result.content = CapturedOutput(
-            bytes: kept.bytes, headCount: skipped > 0 ? min(kept.headCount, kept.bytes.count) : kept.headCount,
+            bytes: kept.bytes, headCount: kept.headCount,
             omitted: kept.omitted + skipped, size: kept.size + skipped, sha256: kept.sha256,
             isTruncated: kept.isTruncated || skipped > 0)
     }

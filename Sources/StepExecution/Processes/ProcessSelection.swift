@@ -8,7 +8,7 @@ struct ProcessSelection: Sendable {
     /// Entries (`NAME=value`) that must all stand in a process's environment.
     let marks: [String]
 
-    /// The processes of the selection that run at this moment, this one never among them.
+    /// The processes of the selection that run at this moment; this one, and those it was started by, never among them.
     func members() -> [ProcessEntry] {
         look().members
     }
@@ -16,14 +16,14 @@ struct ProcessSelection: Sendable {
     /// The members, and whether no other can have been missed: one just in between two programs, or one whose parent
     /// ended after the listing.
     func look() -> (members: [ProcessEntry], isSure: Bool) {
-        let own = getpid()
         // Nothing of the selection is older than its leader: most of a machine's processes need no second look.
         let leaderEntry = leader.flatMap { leader in
             ProcessEntry.read(leader.pid).flatMap { $0.startTime == leader.startTime ? $0 : nil }
         }
         let (entries, isWhole) = ProcessEntry.all()
+        let own = Self.lineage(entries)
         let candidates = entries.filter {
-            $0.pid != own && (leaderEntry == nil || $0.startTime >= (leader?.startTime ?? 0))
+            !own.contains($0.pid) && (leaderEntry == nil || $0.startTime >= (leader?.startTime ?? 0))
         }
         var found: Set<Int32> = []
         var isSure = isWhole
@@ -52,6 +52,16 @@ struct ProcessSelection: Sendable {
         // One that has just ended may have left a child that was not listed yet.
         if entry.hasEnded { return .empty }
         return entry.environmentHolds(marks)
+    }
+
+    /// This process, its parent, and so on.
+    private static func lineage(_ entries: [ProcessEntry]) -> Set<Int32> {
+        var parents: [Int32: Int32] = [:]
+        for entry in entries { parents[entry.pid] = entry.parent }
+        var found: Set<Int32> = []
+        var next: Int32? = getpid()
+        while let pid = next, pid > 0, found.insert(pid).inserted { next = parents[pid] }
+        return found
     }
 
     /// The parent of all kernel threads.
