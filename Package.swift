@@ -40,6 +40,8 @@ let package = Package(
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
         .target(name: "YAMLSyntax", dependencies: ["CLibYAML", "Diagnostics"]),
         .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "Diagnostics", "JSONText", "TestSupport"]),
+        // Prints ratios to libyaml's bare events; run by hand and by the benchmarks of CI.
+        .executableTarget(name: "YAMLBench", dependencies: ["YAMLSyntax"], path: "Benchmarks/YAMLBench"),
 
         // MARK: Conditions
 

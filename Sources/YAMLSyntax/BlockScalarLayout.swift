@@ -23,8 +23,8 @@ struct BlockScalarLayout {
         }
         headerEnd = index
         keepsTrailing = keeps
-        while index < bytes.count, bytes[index] != 0x0A, bytes[index] != 0x0D { index += 1 }
-        contentStart = Self.afterBreak(at: index, in: bytes)
+        while index < bytes.count, SourceScan.breakLength(at: index, in: bytes) == 0 { index += 1 }
+        contentStart = index + SourceScan.breakLength(at: index, in: bytes)
     }
 
     /// The end of the scalar's own bytes, before its last line break; libyaml's mark lies past blank lines.
@@ -56,19 +56,25 @@ struct BlockScalarLayout {
     ///
     /// Nil where no line has ink.
     func indent(of text: String) -> Int? {
-        guard let textBlanks = Self.leadingSpaces(ofFirstInkIn: text.utf8) else { return nil }
-        guard let sourceBlanks = Self.leadingSpaces(ofFirstInkIn: bytes[contentStart...]) else { return nil }
+        guard let textBlanks = Self.leadingSpaces(ofFirstInkIn: Array(text.utf8), from: 0) else { return nil }
+        guard let sourceBlanks = Self.leadingSpaces(ofFirstInkIn: bytes, from: contentStart) else { return nil }
         return sourceBlanks >= textBlanks ? sourceBlanks - textBlanks : nil
     }
 
     /// The spaces before the first byte that is neither a space nor a line break, in its line.
-    private static func leadingSpaces(ofFirstInkIn bytes: some Sequence<UInt8>) -> Int? {
+    private static func leadingSpaces(ofFirstInkIn bytes: [UInt8], from start: Int) -> Int? {
         var spaces = 0
-        for byte in bytes {
-            switch byte {
-            case 0x20: spaces += 1
-            case 0x0A, 0x0D: spaces = 0
-            default: return spaces
+        var index = start
+        while index < bytes.count {
+            let length = SourceScan.breakLength(at: index, in: bytes)
+            if length > 0 {
+                spaces = 0
+                index += length
+            } else if bytes[index] == 0x20 {
+                spaces += 1
+                index += 1
+            } else {
+                return spaces
             }
         }
         return nil
@@ -80,10 +86,5 @@ struct BlockScalarLayout {
             return end - 2 >= contentStart && bytes[end - 2] == 0x0D ? end - 2 : end - 1
         }
         return bytes[end - 1] == 0x0D ? end - 1 : end
-    }
-
-    private static func afterBreak(at index: Int, in bytes: [UInt8]) -> Int {
-        guard index < bytes.count else { return index }
-        return bytes[index] == 0x0D && index + 1 < bytes.count && bytes[index + 1] == 0x0A ? index + 2 : index + 1
     }
 }

@@ -2,14 +2,22 @@ import Diagnostics
 
 /// Small looks at the source between libyaml's marks.
 enum SourceScan {
-    /// The end of the tags and anchors that begin at `start`, at most one of each.
-    static func endOfProperties(at start: Int, in source: SourceText) -> Int {
+    /// The end of the tag and the anchor, in either order, that begin at `start`; of each only if the node has it.
+    ///
+    /// What follows them may be the tag of the first key of a map, which is the key's own.
+    static func endOfProperties(at start: Int, tag: Bool, anchor: Bool, in source: SourceText) -> Int {
         var end = start
-        for _ in 0..<2 {
+        var (tag, anchor) = (tag, anchor)
+        while tag || anchor {
             let next = skipBlanksAndComments(from: end, in: source)
             guard next < source.bytes.count else { break }
-            let byte = source.bytes[next]
-            guard byte == UInt8(ascii: "&") || byte == UInt8(ascii: "!") else { break }
+            if tag, source.bytes[next] == UInt8(ascii: "!") {
+                tag = false
+            } else if anchor, source.bytes[next] == UInt8(ascii: "&") {
+                anchor = false
+            } else {
+                break
+            }
             end = endOfProperty(at: next, in: source)
         }
         return end
@@ -20,7 +28,7 @@ enum SourceScan {
         let bytes = source.bytes
         var index = start + 1
         let isVerbatim = bytes[start] == UInt8(ascii: "!") && index < bytes.count && bytes[index] == UInt8(ascii: "<")
-        while index < bytes.count, !isBlankOrBreak(bytes[index]) {
+        while index < bytes.count, !isBlankOrBreak(bytes[index]), bytes[index] < 0x80 {
             let byte = bytes[index]
             if isVerbatim {
                 index += 1
@@ -50,6 +58,8 @@ enum SourceScan {
         while index < bytes.count {
             if isBlankOrBreak(bytes[index]) {
                 index += 1
+            } else if bytes[index] >= 0x80, case let length = breakLength(at: index, in: bytes), length > 0 {
+                index += length
             } else if bytes[index] == UInt8(ascii: "#") {
                 index = endOfLine(at: index, in: source)
             } else {
@@ -84,6 +94,20 @@ enum SourceScan {
         var index = start
         while index < source.bytes.count, !isBlankOrBreak(source.bytes[index]) { index += 1 }
         return index
+    }
+
+    /// The length of the line break at `index`, 0 where there is none; libyaml knows NEL, LS and PS as breaks too.
+    static func breakLength(at index: Int, in bytes: [UInt8]) -> Int {
+        guard index < bytes.count else { return 0 }
+        switch bytes[index] {
+        case 0x0A: return 1
+        case 0x0D: return index + 1 < bytes.count && bytes[index + 1] == 0x0A ? 2 : 1
+        case 0xC2: return index + 1 < bytes.count && bytes[index + 1] == 0x85 ? 2 : 0
+        case 0xE2:
+            guard index + 2 < bytes.count, bytes[index + 1] == 0x80 else { return 0 }
+            return bytes[index + 2] == 0xA8 || bytes[index + 2] == 0xA9 ? 3 : 0
+        default: return 0
+        }
     }
 
     /// Space, tab, LF or CR.

@@ -21,6 +21,7 @@ struct SyntaxProblem {
         diagnostic = Diagnostic(
             code: "yaml-syntax", message: "this is not YAML: \(problem.problem)",
             range: SourceRange(start: place, end: place), source: source)
+        diagnostic.range.end = nextScalar(after: place)
         if !problem.context.isEmpty { diagnostic.message += " \(problem.context)" }
         translate()
     }
@@ -28,7 +29,7 @@ struct SyntaxProblem {
     private mutating func translate() {
         if problem.offset != nil { return controlCharacter() }
         switch problem.context {
-        case "while scanning a quoted scalar": quoted()
+        case "while scanning a quoted scalar", "while parsing a quoted scalar": quoted()
         case "while scanning a simple key": simpleKey()
         case "while scanning a block scalar": blockScalar()
         case "while scanning an anchor", "while scanning an alias": anchor()
@@ -53,10 +54,7 @@ struct SyntaxProblem {
         case "did not find expected node content":
             set("a value is expected here", hint: "put quotes around a text that begins with `,`, `]` or `}`")
         case "found undefined tag handle": tag()
-        case "did not find expected <document start>":
-            set(
-                "this does not belong to the value before it",
-                hint: "indent it like the keys above, or put the whole text in quotes")
+        case "did not find expected <document start>": afterTheEnd()
         case "could not find expected ':'": simpleKey()
         default: break
         }
@@ -213,12 +211,45 @@ struct SyntaxProblem {
             set(
                 "a second `: ` on one line, where the key has its value already",
                 hint: "put quotes around a value that holds `: `")
+        } else if let above = lineAbove(lineStart) {
+            keyBelow(above)
         } else {
-            set(
-                "a key cannot begin on this line: the key above has its value already",
-                hint: "indent it like the key above, or take the value above away")
+            set("a `: ` cannot stand here", hint: "put quotes around a text that holds `: `")
         }
-        diagnostic.range.end = place + 1
+    }
+
+    /// A key below a line that is no key with an open value, so that libyaml takes both lines for one text.
+    private mutating func keyBelow(_ above: SourceRange) {
+        let line = source.bytes[above.start..<above.end]
+        let isItem = line.starts(with: "- ".utf8)
+        let isKey = isKey(above)
+        if isItem || isKey {
+            set(
+                "a key cannot begin on this line: the \(isItem && !isKey ? "list item" : "key") above has its value already",
+                hint: "indent it like the key above, or take the value above away")
+            return
+        }
+        set(
+            "a key without `: ` after it",
+            hint: line.contains(UInt8(ascii: ":"))
+                ? "put a blank after the `:`, as in `key: value`"
+                : "write `key: value`; a text over several lines goes after `|` or into quotes",
+            at: above.start)
+        diagnostic.range = above
+    }
+
+    /// Something after the only value of the text: often the key before it lacks the blank after its `:`.
+    private mutating func afterTheEnd() {
+        let lineStart = SourceScan.startOfLine(at: place, in: source)
+        if inkBefore(place) == nil, let above = lineAbove(lineStart), !isKey(above),
+            !source.bytes[above.start...].starts(with: "- ".utf8)
+        {
+            return keyBelow(above)
+        }
+        set(
+            "this does not belong to the value before it",
+            hint: "indent it like the keys above, or put the whole text in quotes", at: place)
+        extendOverWord()
     }
 
     // MARK: Helpers
@@ -243,6 +274,27 @@ struct SyntaxProblem {
         {
             diagnostic.range.end -= 1
         }
+    }
+
+    /// Whether a line holds a `:` before a blank or its end.
+    private func isKey(_ line: SourceRange) -> Bool {
+        (line.start..<line.end).contains { source.bytes[$0] == UInt8(ascii: ":") && isBlank(at: $0 + 1) }
+    }
+
+    /// What is written on the nearest line above that is neither blank nor a comment.
+    private func lineAbove(_ lineStart: Int) -> SourceRange? {
+        var end = lineStart
+        while end > 0 {
+            let start = SourceScan.startOfLine(at: end - 1, in: source)
+            let lineEnd = SourceScan.endOfLine(at: start, in: source)
+            let line = source.bytes[start..<lineEnd]
+            if let ink = line.firstIndex(where: { !SourceScan.isBlankOrBreak($0) }), line[ink] != UInt8(ascii: "#") {
+                let last = line.lastIndex { !SourceScan.isBlankOrBreak($0) } ?? ink
+                return SourceRange(start: ink, end: last + 1)
+            }
+            end = start
+        }
+        return nil
     }
 
     private func byte(at offset: Int) -> UInt8? {

@@ -61,18 +61,8 @@ struct TextRangeMap {
         }
     }
 
-    /// The length of the line break at `index`, 0 where there is none; libyaml knows NEL, LS and PS as breaks.
     private func breakLength(at index: Int) -> Int {
-        guard index < bytes.count else { return 0 }
-        switch bytes[index] {
-        case 0x0A: return 1
-        case 0x0D: return index + 1 < bytes.count && bytes[index + 1] == 0x0A ? 2 : 1
-        case 0xC2: return index + 1 < bytes.count && bytes[index + 1] == 0x85 ? 2 : 0
-        case 0xE2:
-            guard index + 2 < bytes.count, bytes[index + 1] == 0x80 else { return 0 }
-            return bytes[index + 2] == 0xA8 || bytes[index + 2] == 0xA9 ? 3 : 0
-        default: return 0
-        }
+        SourceScan.breakLength(at: index, in: bytes)
     }
 
     /// The break at `index` as text: LS and PS stay, all others become LF.

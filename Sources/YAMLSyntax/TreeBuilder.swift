@@ -200,7 +200,8 @@ struct TreeBuilder {
     private func properties(
         at start: Int, tag: String?, anchor: String?
     ) -> (properties: YAMLNodeProperties, valueStart: Int) {
-        let end = SourceScan.endOfProperties(at: start, in: input.source)
+        let end = SourceScan.endOfProperties(
+            at: start, tag: tag != nil, anchor: anchor != nil, in: input.source)
         let properties = YAMLNodeProperties(
             tag: tag, anchor: anchor, aliasName: nil, range: SourceRange(start: start, end: end))
         return (properties, SourceScan.skipBlanksAndComments(from: end, in: input.source))
