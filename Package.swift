@@ -38,7 +38,8 @@ let package = Package(
         .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
         .target(name: "JSONText"),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
-        .target(name: "YAMLSyntax", dependencies: ["CLibYAML", "Diagnostics"]),
+        .target(
+            name: "YAMLSyntax", dependencies: ["CLibYAML", "Diagnostics"], swiftSettings: [.strictMemorySafety()]),
         .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "Diagnostics", "JSONText", "TestSupport"]),
         // Prints ratios to libyaml's bare events; run by hand and by the benchmarks of CI.
         .executableTarget(name: "YAMLBench", dependencies: ["YAMLSyntax"], path: "Benchmarks/YAMLBench"),

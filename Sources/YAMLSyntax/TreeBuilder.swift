@@ -1,4 +1,3 @@
-internal import CLibYAML
 import Diagnostics
 
 /// Builds the tree from libyaml's events, with a stack of its own, and holds the limits while they come.
@@ -54,16 +53,16 @@ struct TreeBuilder {
             } catch {
                 throw YAMLSyntaxError(diagnostic: SyntaxProblem(error, in: input).diagnostic)
             }
-            switch parser.event.pointee.type {
-            case YAML_SCALAR_EVENT: addScalar()
-            case YAML_MAPPING_START_EVENT, YAML_SEQUENCE_START_EVENT: try open()
-            case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT: close()
-            case YAML_ALIAS_EVENT: try addAlias()
-            case YAML_DOCUMENT_START_EVENT:
+            switch parser.kind {
+            case .scalar: addScalar()
+            case .mappingStart, .sequenceStart: try open()
+            case .mappingEnd, .sequenceEnd: close()
+            case .alias: try addAlias()
+            case .documentStart:
                 documents += 1
                 if documents > 1 { throw secondDocument() }
-            case YAML_STREAM_END_EVENT: return result()
-            default: break
+            case .streamEnd: return result()
+            case .streamStart, .documentEnd: break
             }
         }
     }
@@ -78,19 +77,18 @@ struct TreeBuilder {
     // MARK: Nodes
 
     private mutating func addScalar() {
-        let event = parser.event
-        let data = event.pointee.data.scalar
-        let scalar = event.scalar()
-        var start = marks.offset(ofScalar: event.pointee.start_mark.index)
-        var end = marks.offset(ofScalar: event.pointee.end_mark.index)
+        let scalar = parser.scalar
+        var start = marks.offset(ofScalar: parser.startIndex)
+        var end = marks.offset(ofScalar: parser.endIndex)
+        let (tag, anchor) = (parser.tag, parser.anchor)
         var properties: YAMLNodeProperties?
-        if data.tag != nil || data.anchor != nil {
-            let found = self.properties(at: start, tag: event.text(data.tag), anchor: event.text(data.anchor))
+        if tag != nil || anchor != nil {
+            let found = self.properties(at: start, tag: tag, anchor: anchor)
             properties = found.properties
             start = found.valueStart
         }
         if scalar.style == .plain {
-            if data.length == 0 {
+            if scalar.text.isEmpty {
                 start = properties?.range?.end ?? SourceScan.placeOfNothing(at: start, after: lastEnd, in: input.source)
                 end = start
             }
@@ -109,19 +107,12 @@ struct TreeBuilder {
     }
 
     private mutating func open() throws(YAMLSyntaxError) {
-        let event = parser.event
-        let isMapping = event.pointee.type == YAML_MAPPING_START_EVENT
-        let tag = isMapping ? event.pointee.data.mapping_start.tag : event.pointee.data.sequence_start.tag
-        let anchor = isMapping ? event.pointee.data.mapping_start.anchor : event.pointee.data.sequence_start.anchor
-        let isFlow =
-            isMapping
-            ? event.pointee.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
-            : event.pointee.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE
         var frame = Frame(
-            isMapping: isMapping, style: isFlow ? .flow : .block,
-            start: marks.offset(ofScalar: event.pointee.start_mark.index), first: nodes.count, sizeBefore: size)
+            isMapping: parser.kind == .mappingStart, style: parser.collectionStyle,
+            start: marks.offset(ofScalar: parser.startIndex), first: nodes.count, sizeBefore: size)
+        let (tag, anchor) = (parser.tag, parser.anchor)
         if tag != nil || anchor != nil {
-            let found = properties(at: frame.start, tag: event.text(tag), anchor: event.text(anchor))
+            let found = properties(at: frame.start, tag: tag, anchor: anchor)
             frame.properties = found.properties
             frame.start = found.valueStart
         }
@@ -139,11 +130,10 @@ struct TreeBuilder {
         guard let frame = frames.popLast() else {
             preconditionFailure("libyaml ended a collection that it had not begun, at node \(nodes.count)")
         }
-        let event = parser.event
         var end = nodes.count > frame.first ? nodes[nodes.count - 1].range.end : frame.start
         // Only a closing bracket has a width; the ends of blocks, and of `a: b` alone in a list, are mere places.
-        if frame.style == .flow, event.pointee.end_mark.index > event.pointee.start_mark.index {
-            end = marks.offset(ofScalar: event.pointee.end_mark.index)
+        if frame.style == .flow, parser.endIndex > parser.startIndex {
+            end = marks.offset(ofScalar: parser.endIndex)
         }
         let content: YAMLNode.Content
         if frame.isMapping {
@@ -170,11 +160,10 @@ struct TreeBuilder {
     }
 
     private mutating func addAlias() throws(YAMLSyntaxError) {
-        let event = parser.event
-        let name = event.text(event.pointee.data.alias.anchor) ?? ""
+        let name = parser.anchor ?? ""
         let range = SourceRange(
-            start: marks.offset(ofScalar: event.pointee.start_mark.index),
-            end: marks.offset(ofScalar: event.pointee.end_mark.index))
+            start: marks.offset(ofScalar: parser.startIndex),
+            end: marks.offset(ofScalar: parser.endIndex))
         guard let anchor = anchors[name] else {
             throw error(
                 "unknown-alias", "nothing before this has the anchor `&\(name)`", range,
@@ -210,7 +199,7 @@ struct TreeBuilder {
     // MARK: Errors
 
     private mutating func secondDocument() -> YAMLSyntaxError {
-        let start = marks.offset(ofScalar: parser.event.pointee.start_mark.index)
+        let start = marks.offset(ofScalar: parser.startIndex)
         return error(
             "several-documents", "a second document begins here, and a file holds one",
             SourceRange(start: start, end: SourceScan.endOfWord(at: start, in: input.source)),

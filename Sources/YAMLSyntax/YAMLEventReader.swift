@@ -1,4 +1,3 @@
-internal import CLibYAML
 import Diagnostics
 
 /// libyaml's events one by one, for conformance tests and benchmarks. Not Sendable: one user.
@@ -24,10 +23,9 @@ package final class YAMLEventReader {
             isOver = true
             throw YAMLSyntaxError(diagnostic: SyntaxProblem(error, in: input).diagnostic)
         }
-        let event = parser.event
-        let start = marks.offset(ofScalar: event.pointee.start_mark.index)
-        let end = marks.offset(ofScalar: event.pointee.end_mark.index)
-        let kind = Self.kind(of: event)
+        let start = marks.offset(ofScalar: parser.startIndex)
+        let end = marks.offset(ofScalar: parser.endIndex)
+        let kind = kind()
         isOver = kind == .streamEnd
         return YAMLEvent(kind: kind, range: SourceRange(start: start, end: end))
     }
@@ -43,33 +41,22 @@ package final class YAMLEventReader {
                 return nil
             }
             count += 1
-            if parser.event.pointee.type == YAML_STREAM_END_EVENT { return count }
+            if parser.kind == .streamEnd { return count }
         }
     }
 
-    private static func kind(of event: UnsafePointer<yaml_event_t>) -> YAMLEvent.Kind {
-        switch event.pointee.type {
-        case YAML_DOCUMENT_START_EVENT:
-            return .documentStart(isExplicit: event.pointee.data.document_start.implicit == 0)
-        case YAML_DOCUMENT_END_EVENT:
-            return .documentEnd(isExplicit: event.pointee.data.document_end.implicit == 0)
-        case YAML_ALIAS_EVENT:
-            return .alias(event.text(event.pointee.data.alias.anchor) ?? "")
-        case YAML_SCALAR_EVENT:
-            let data = event.pointee.data.scalar
-            return .scalar(event.scalar(), tag: event.text(data.tag), anchor: event.text(data.anchor))
-        case YAML_SEQUENCE_START_EVENT:
-            let data = event.pointee.data.sequence_start
-            let style: CollectionStyle = data.style == YAML_FLOW_SEQUENCE_STYLE ? .flow : .block
-            return .sequenceStart(style, tag: event.text(data.tag), anchor: event.text(data.anchor))
-        case YAML_SEQUENCE_END_EVENT: return .sequenceEnd
-        case YAML_MAPPING_START_EVENT:
-            let data = event.pointee.data.mapping_start
-            let style: CollectionStyle = data.style == YAML_FLOW_MAPPING_STYLE ? .flow : .block
-            return .mappingStart(style, tag: event.text(data.tag), anchor: event.text(data.anchor))
-        case YAML_MAPPING_END_EVENT: return .mappingEnd
-        case YAML_STREAM_START_EVENT: return .streamStart
-        default: return .streamEnd
+    private func kind() -> YAMLEvent.Kind {
+        switch parser.kind {
+        case .streamStart: .streamStart
+        case .streamEnd: .streamEnd
+        case .documentStart: .documentStart(isExplicit: parser.isExplicit)
+        case .documentEnd: .documentEnd(isExplicit: parser.isExplicit)
+        case .alias: .alias(parser.anchor ?? "")
+        case .scalar: .scalar(parser.scalar, tag: parser.tag, anchor: parser.anchor)
+        case .sequenceStart: .sequenceStart(parser.collectionStyle, tag: parser.tag, anchor: parser.anchor)
+        case .sequenceEnd: .sequenceEnd
+        case .mappingStart: .mappingStart(parser.collectionStyle, tag: parser.tag, anchor: parser.anchor)
+        case .mappingEnd: .mappingEnd
         }
     }
 }
