@@ -88,8 +88,11 @@ func hold(_ path: String, run: String, target: String) throws(JournalError) {
     while true { pause() }
 }
 
-/// Says how long an append takes.
+/// Says how long opening and an append take.
 func measure(_ path: String, count: Int) throws(JournalError) {
+    let opening = nanoseconds()
+    _ = try Journal.open(in: StateFolder(path: path), mode: .readWrite).runs(RunFilter(limit: 1))
+    say("open and close: \((nanoseconds() - opening) / 1000) µs")
     let journal = try open(path, run: "measure")
     let event = NewEvent(time: 1, kind: "step.ended", payload: String(repeating: "x", count: 400))
     for (name, durability) in [("killSafe", Durability.killSafe), ("powerSafe", .powerSafe)] {

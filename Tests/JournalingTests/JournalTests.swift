@@ -75,6 +75,7 @@ import Testing
             _ = try journal.createRun(
                 header("r-1"), state: "running", events: (1...2000).map { event($0) }, durability: .powerSafe)
         }
+        try scratch.tamper("PRAGMA wal_checkpoint(TRUNCATE)")
         let descriptor = Glibc.open(scratch.path + "/journal.db", O_RDWR | O_CLOEXEC)
         let garbage = [UInt8](repeating: 0x5A, count: 4096)
         for page in 10..<40 { _ = pwrite(descriptor, garbage, garbage.count, off_t(page * 4096)) }

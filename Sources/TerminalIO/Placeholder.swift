@@ -1,1 +1,0 @@
-// Placeholder: this module's first file replaces it.
