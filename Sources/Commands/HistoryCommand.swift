@@ -120,15 +120,15 @@ struct RunRow {
 /// The journal, for commands that only read it.
 enum StoredJournal {
     /// Opens it; nil where there is none yet.
-    static func open(_ context: CommandContext) throws -> (StateFolder, Journal?) {
-        do {
+    static func open(_ context: CommandContext) throws(CommandProblem) -> (StateFolder, Journal?) {
+        do throws(JournalError) {
             let folder = try StateFolder.locate(environment: context.environment, userID: context.userID)
-            do {
+            do throws(JournalError) {
                 return (folder, try Journal.open(in: folder, mode: .readOnly))
             } catch  where error.code == .absent {
                 return (folder, nil)
             }
-        } catch let error as JournalError {
+        } catch {
             throw CommandProblem(error.message, code: ExitCodes.failure)
         }
     }

@@ -15,7 +15,7 @@ enum RunbookFiles {
 
     /// Writes diagnostics for people.
     static func show(_ diagnostics: [Diagnostic], on channel: OutputChannel, _ context: CommandContext) {
-        let renderer = DiagnosticRenderer(isColored: context.isColoured(channel))
+        let renderer = DiagnosticRenderer(usesColour: context.isColoured(channel))
         channel.write(renderer.render(diagnostics))
     }
 }

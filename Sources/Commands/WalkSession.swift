@@ -5,6 +5,7 @@ import HTTPClient
 import Interpreter
 import JSONText
 import Reports
+import RunbookLoading
 import RunbookModel
 import StepExecution
 import TerminalIO
@@ -111,7 +112,7 @@ struct WalkSession {
 
     private func secrets(of set: RunbookSet) throws -> [String: String] {
         let read = RunSecrets.read(set, environment: context.environment) { path in
-            do {
+            do throws(FileReadError) {
                 return .success(String(decoding: try FileReading.read(path), as: UTF8.self))
             } catch {
                 return .failure(ValueProblem("cannot be used: \(error.message)"))

@@ -78,11 +78,11 @@ extension ConditionTrace {
         case .error(let error): trace.problem = error.message
         case .notEvaluated: trace.problem = "it was not evaluated"
         }
-        trace.parts = explanation.children.map { part($0, depth: 1) }
+        trace.parts = explanation.root.children.map { part($0, depth: 1) }
         return trace
     }
 
-    private static func part(_ explanation: Explanation, depth: Int) -> Part {
+    private static func part(_ explanation: Explanation.Part, depth: Int) -> Part {
         let state: Part.State =
             switch explanation.outcome {
             case .value(let value): .value(value.summary(limit: valueLimit))

@@ -2,6 +2,7 @@
 #define RUNG_CPLATFORM_H
 
 #include "rung_curl.h"
+#include "rung_environment.h"
 #include "rung_spawn.h"
 
 #endif
