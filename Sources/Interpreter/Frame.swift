@@ -94,6 +94,8 @@ struct Verifying: Sendable {
     var base: StepResult
     /// The declaration.
     var declaration: Verification
+    /// When it began.
+    var began: Instant
     /// The try under way.
     var probe: Probe?
     /// When the next try begins.

@@ -59,7 +59,9 @@ extension Judgement {
             judgement.conditions.append(trace)
             switch trace.verdict {
             case .yes: (judgement.ok, judgement.reason) = (true, "as expected")
-            case .no: (judgement.ok, judgement.reason) = (false, "not as expected")
+            case .no:
+                judgement.ok = false
+                judgement.reason = answer.problem.map { "not as expected: \($0)" } ?? "not as expected"
             case .unknown:
                 judgement.ok = answer.isNoAnswer ? false : nil
                 judgement.reason = answer.problem ?? "what is expected is unknown: \(trace.problem ?? "")"

@@ -122,7 +122,8 @@ extension Walk {
             finishStep(result, Judgement(ok: false, reason: "not verified: the walk's time is over"))
             return
         }
-        let verifying = Verifying(base: base, declaration: declaration, deadline: now + declaration.within)
+        let verifying = Verifying(
+            base: base, declaration: declaration, began: now, deadline: now + declaration.within)
         startTry(verifying)
     }
 
@@ -172,6 +173,7 @@ extension Walk {
         record(.verified(step: path(step.id), passed: passed, tries: verifying.tries, reason: reason))
         var result = verifying.base
         result.ok = passed
+        result.elapsed = (result.elapsed ?? .zero) + (now - verifying.began)
         finishStep(result, Judgement(ok: passed, reason: reason))
     }
 

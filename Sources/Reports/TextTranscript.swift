@@ -35,6 +35,8 @@ package struct TextTranscript: Sendable {
     var current = ""
     var orders: [Int: ActionOrder] = [:]
     var results: [String: (order: ActionOrder, result: ActionResult)] = [:]
+    /// The verification under way: of which step, and what its tries came to last.
+    var verifying: (step: String, last: [String: StepRecord]) = ("", [:])
     var lines: [String] = []
 
     /// A transcript of a run that has not begun.
@@ -114,9 +116,7 @@ extension TextTranscript {
         case .asked(_, _, let subject, let text) where subject == "question" || subject == "task":
             line(1, "? " + Sanitizer.clean(text))
         case .stepEnded(let step, let result): tellEnd(of: step, result)
-        case .verified(_, let passed, let tries, let reason):
-            let word = tries == 1 ? "try" : "tries"
-            line(1, "\(mark(passed ? .good : .bad)) verification after \(tries) \(word): \(Sanitizer.clean(reason))")
+        case .verified(_, let passed, let tries, let reason): tellVerification(passed, tries, reason)
         case .decided(let decision): tellDecision(decision)
         case .waiting(_, let until): line(1, "waits until \(style.timeOfDay(until))")
         case .limitReached(_, let limit): line(1, mark(.unknown) + " limit reached: \(limit)")
@@ -142,6 +142,7 @@ extension TextTranscript {
 
     private mutating func tellOrder(_ order: ActionOrder) {
         orders[order.id] = order
+        if case .verification(let step, _) = order.purpose, verifying.step != step { verifying = (step, [:]) }
         guard order.effect != .read || order.purpose == .preview else { return }
         if case .step(let attempt) = order.purpose, attempt > 1 { line(1, "try \(attempt)") }
         if order.purpose == .preview { line(1, "what would be lost:") }
@@ -154,8 +155,33 @@ extension TextTranscript {
         }
     }
 
+    private mutating func tellVerification(_ passed: Bool, _ tries: Int, _ reason: String) {
+        if style.detail == .brief, !passed {
+            for (step, result) in verifying.last.sorted(by: { $0.key < $1.key }) where result.ok != true {
+                line(2, "\(Sanitizer.clean(step.lastPathPart)): \(Sanitizer.clean(result.reason))")
+                tellExpectation(result)
+            }
+        }
+        let word = tries == 1 ? "try" : "tries"
+        line(1, "\(mark(passed ? .good : .bad)) verification after \(tries) \(word): \(Sanitizer.clean(reason))")
+        verifying = ("", [:])
+    }
+
+    /// Whether a result of a verification's try needs no telling: in brief none does, else one that is as the last.
+    private mutating func isTold(_ step: String, _ result: StepRecord) -> Bool {
+        guard !verifying.step.isEmpty, step != verifying.step else { return false }
+        defer { verifying.last[step] = result }
+        guard style.detail == .full else { return true }
+        guard let last = verifying.last[step], last.ok == result.ok, last.reason == result.reason,
+            last.conditions == result.conditions
+        else { return false }
+        line(1, "\(result.ok == true ? mark(.good) : mark(.bad)) \(Sanitizer.clean(step.lastPathPart)): as before")
+        return true
+    }
+
     private mutating func tellEnd(of step: String, _ result: StepRecord) {
         let seen = results.removeValue(forKey: step)
+        if isTold(step, result) { return }
         let isFix = names.effect(of: step) != .read
         let isMember = step != current
         let verdict: Mark = !result.ran ? .skipped : result.ok.map { $0 ? .good : .bad } ?? .unknown
@@ -166,10 +192,29 @@ extension TextTranscript {
             let name = names.cause(cause, at: step).map { ": " + Sanitizer.clean($0) } ?? ""
             line(2, bold("found \(cause)") + name)
         }
-        if style.detail == .full { tellConditions(result.conditions) }
+        if style.detail == .full { tellConditions(result.conditions) } else { tellExpectation(result) }
         if let seen, !isFix {
             if style.detail == .full || result.ok != true { tellAction(seen.order) }
             if style.detail == .full || result.ok != true { tellOutput(seen.result, depth: 2) }
+        }
+    }
+
+    /// What was expected and is not so, with the values that decided it.
+    private mutating func tellExpectation(_ result: StepRecord) {
+        guard result.ok != true, let expect = result.conditions.last, expect.role == "expect", expect.verdict != .yes
+        else { return }
+        let problem = expect.problem.map { ": " + Sanitizer.clean($0) } ?? ""
+        line(2, "expected \(Sanitizer.clean(expect.expression))\(problem)")
+        if expect.verdict == .no { tellDecidingValues(expect.parts) }
+    }
+
+    /// The values at the leaves of a condition, without those that did not matter.
+    private mutating func tellDecidingValues(_ parts: [ConditionTrace.Part]) {
+        for part in parts {
+            if case .value(let value) = part.state, part.parts.isEmpty {
+                line(3, "\(Sanitizer.clean(part.text)) = \(Sanitizer.clean(value))")
+            }
+            tellDecidingValues(part.parts)
         }
     }
 

@@ -66,7 +66,7 @@ enum DemoRunbook {
           remove_lock:
             name: {en: Remove the lock that nobody holds, ru: Удалить ничей lock}
             fix: |
-              ! kill -0 "$(cat backend.lock)" 2>/dev/null
+              if kill -0 "$(cat backend.lock)" 2>/dev/null; then exit 1; fi
               rm backend.lock
             verify: {check: test ! -e backend.lock, within: 1s}
             next: restart
