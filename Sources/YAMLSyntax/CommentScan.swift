@@ -7,6 +7,7 @@ struct CommentScan {
     private let source: SourceText
     private var cursor = 0
 
+    /// Finds the comments of a document.
     init(of document: YAMLDocument) {
         source = document.source
         if let root = document.root { visit(root) }

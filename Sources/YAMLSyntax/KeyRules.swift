@@ -9,6 +9,7 @@ struct KeyRules {
     /// More would help nobody, and could be as many as there are lines.
     private static let mostDiagnostics = 200
 
+    /// Rules that report places in `source`.
     init(source: SourceText) {
         self.source = source
     }

@@ -3,15 +3,25 @@ internal import CLibYAML
 extension LibYAMLParser {
     /// What an event says happened.
     enum EventKind {
+        /// The text begins.
         case streamStart
+        /// The text is over.
         case streamEnd
+        /// A document begins.
         case documentStart
+        /// A document is over.
         case documentEnd
+        /// `*name`.
         case alias
+        /// A scalar.
         case scalar
+        /// A list begins.
         case sequenceStart
+        /// The list that began last is over.
         case sequenceEnd
+        /// A map begins.
         case mappingStart
+        /// The map that began last is over.
         case mappingEnd
     }
 

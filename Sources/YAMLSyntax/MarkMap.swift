@@ -10,6 +10,7 @@ struct MarkMap {
     private var scalar = 0
     private var byte = 0
 
+    /// A map of a text's marks.
     init(of input: YAMLInput) {
         bytes = input.source.bytes
         isASCII = input.isASCII

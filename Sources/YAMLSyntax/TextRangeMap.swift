@@ -21,6 +21,7 @@ struct TextRangeMap {
         var isLineFeed: Bool { bytes == [0x0A] }
     }
 
+    /// A search for the part `wanted` of a scalar's text, whose own bytes are `range`.
     init(of scalar: YAMLScalar, at range: SourceRange, in source: SourceText, wanted: Range<Int>) {
         text = Array(scalar.text.utf8)
         style = scalar.style

@@ -35,6 +35,7 @@ struct TreeBuilder {
     /// The end of the last scalar, alias or bracket.
     private var lastEnd = 0
 
+    /// A builder of one tree, to be used once.
     init(input: YAMLInput, limits: YAMLLimits) {
         self.input = input
         self.limits = limits

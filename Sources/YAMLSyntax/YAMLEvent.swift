@@ -4,17 +4,25 @@ package import Diagnostics
 package struct YAMLEvent: Sendable, Hashable {
     /// What happened.
     package enum Kind: Sendable, Hashable {
+        /// The text begins.
         case streamStart
+        /// The text is over.
         case streamEnd
-        /// Explicit: with `---`.
+        /// A document begins; explicit: with `---`.
         case documentStart(isExplicit: Bool)
-        /// Explicit: with `...`.
+        /// A document is over; explicit: with `...`.
         case documentEnd(isExplicit: Bool)
+        /// `*name`.
         case alias(String)
+        /// A scalar.
         case scalar(YAMLScalar, tag: String?, anchor: String?)
+        /// A list begins.
         case sequenceStart(CollectionStyle, tag: String?, anchor: String?)
+        /// The list that began last is over.
         case sequenceEnd
+        /// A map begins; keys and values follow in turn.
         case mappingStart(CollectionStyle, tag: String?, anchor: String?)
+        /// The map that began last is over.
         case mappingEnd
     }
 

@@ -19,6 +19,7 @@ package struct YAMLNode: Sendable {
     /// What few nodes have; nil for all others.
     private let properties: YAMLNodeProperties?
 
+    /// A node; `properties` where it has a tag or an anchor, or is an alias.
     init(content: Content, range: SourceRange, properties: YAMLNodeProperties?) {
         self.content = content
         self.start = UInt32(range.start)

@@ -11,6 +11,7 @@ final class YAMLNodeProperties: Sendable {
     /// The bytes of tag and anchor.
     let range: SourceRange?
 
+    /// See the properties.
     init(tag: String?, anchor: String?, aliasName: String?, range: SourceRange?) {
         self.tag = tag
         self.anchor = anchor

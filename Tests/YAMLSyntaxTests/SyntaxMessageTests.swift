@@ -30,12 +30,17 @@ import YAMLSyntax
         ("a:\n  - b\n  1️⃣c: 1\n", "a list item is expected here"),
         ("a: 1️⃣[b, c\nd: 1\n", "the list that begins with this `[` is not closed"),
         ("a: 1️⃣{b: c\n", "the map that begins with this `{` is not closed"),
-        ("a: ['b' 1️⃣\"c\"]\n", "`,` or `]` is expected here"),
+        ("a: [b, {c: d} 1️⃣e]\n", "text after the closing bracket"),
+        ("a: {b: \"x\" 1️⃣== y, c: d}\n", "text after the closing quote"),
+        ("z: &b 1\na: [*b 1️⃣c]\n", "`,` or `]` is expected here"),
+        ("1️⃣%YAML 1.3\n---\na: b\n", "this version of YAML is not known"),
         ("a: 1️⃣]\n", "a value is expected here"),
         ("a: 1️⃣&& b\n", "`&` begins an anchor here, and its name is missing or not closed by a blank"),
         ("a: 1️⃣*.log\n", "`*` begins an alias here, and its name is missing or not closed by a blank"),
         ("a: 1️⃣!a||b\n", "`!` begins a tag here, and this is none"),
         ("a: 1️⃣!x!y z\n", "`!` begins a tag here, and this is none"),
+        ("a: 1️⃣!b && c\n", "a value that begins with `!` is read as a tag"),
+        ("a: 1️⃣!has(b) || c\n", "a value that begins with `!` is read as a tag"),
         ("a: |1️⃣x\n  b\n", "nothing but a comment may follow `|` on its line"),
         ("a: b\n1️⃣\u{7}\n", "the control character U+0007 is not allowed in YAML"),
         ("a: \u{0}1\n", "the control character U+0000 is not allowed in YAML"),
@@ -59,6 +64,10 @@ import YAMLSyntax
                 t.yaml:3:1: note: the file ends here without it
 
                 """)
+    }
+
+    @Test func `a quote that ended in a line below is suspected`() {
+        #expect(messages("a: 'x\nb: 'y'\n").contains("  hint: a quote on a line above is perhaps not closed\n"))
     }
 
     @Test func `the second of two equal keys is an error that shows the first`() {
