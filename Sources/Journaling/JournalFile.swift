@@ -25,8 +25,15 @@ enum JournalFile {
                 "the journal \(path) belongs to user \(status.st_uid), and this is user \(geteuid()); "
                     + "set RUNG_STATE_DIR to a folder of your own")
         }
-        guard status.st_mode & 0o077 != 0, creating else { return }
+        guard creating else { return }
+        // SQLite would only say that it cannot open the log beside it.
+        guard access(path, W_OK) == 0, access(folder(of: path), W_OK) == 0 else { throw problem(path, errno) }
+        guard status.st_mode & 0o077 != 0 else { return }
         guard chmod(path, 0o600) == 0 else { throw problem(path, errno) }
+    }
+
+    private static func folder(of path: String) -> String {
+        path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? "."
     }
 
     private static func create(_ path: String) throws(JournalError) {

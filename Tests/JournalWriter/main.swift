@@ -115,10 +115,13 @@ let arguments = CommandLine.arguments
 do {
     switch arguments.dropFirst().first {
     case "append": try append(arguments[2], run: arguments[3], count: Int(arguments[4]) ?? 0)
+    case "read":
+        let reader = try Journal.open(in: StateFolder(path: arguments[2]), mode: .readOnly)
+        say(try reader.verify(arguments[3]).message)
     case "fill": try fill(arguments[2], limit: arguments.count > 3 ? UInt64(arguments[3]) : nil)
     case "hold": try hold(arguments[2], run: arguments[3], target: arguments[4])
     case "measure": try measure(arguments[2], count: Int(arguments[3]) ?? 1000)
-    default: say("JournalWriter append|fill|hold|measure FOLDER …")
+    default: say("JournalWriter append|read|fill|hold|measure FOLDER …")
     }
 } catch {
     say("error \(error)")

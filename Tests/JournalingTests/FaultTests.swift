@@ -48,15 +48,43 @@ import Testing
 
     @Test func `a full disk is said, nothing is lost, and it goes on when there is space`() throws {
         let scratch = try Scratch()
-        // In a name space of its own, with the root of a user name space where this user is not root.
-        let unshare = geteuid() == 0 ? ["unshare", "-m"] : ["unshare", "-rm"]
-        let mount = ["sh", "-c", "mount -t tmpfs -o size=1m none \(scratch.path) || exit 9; exec \"$@\"", "sh"]
-        let lines = try Writer(["fill", scratch.path], wrapper: unshare + mount).finish()
+        let mount = Self.mounting("mount -t tmpfs -o size=1m none \(scratch.path)")
+        let lines = try Writer(["fill", scratch.path], wrapper: mount).finish()
         guard !lines.isEmpty else {
             print("Not run: a full disk, as nothing can be mounted here; the limit on a file's size stands for it.")
             return
         }
         expectFullDisk(lines)
+    }
+
+    @Test(arguments: [true, false])
+    func `a file system that cannot be written is read all the same, and writing is refused`(hasLog: Bool) throws {
+        let scratch = try Scratch()
+        #expect(try Writer(["append", scratch.path, "r-1", "10"]).finish().last == "19")
+        if !hasLog {
+            try scratch.tamper("PRAGMA journal_mode=DELETE")
+            try scratch.tamper("PRAGMA journal_mode=WAL")
+            unlink(scratch.path + "/journal.db-wal")
+            unlink(scratch.path + "/journal.db-shm")
+        }
+        let mount = Self.mounting(
+            "mount --bind \(scratch.path) \(scratch.path) && mount -o remount,ro,bind \(scratch.path)")
+        let read = try Writer(["read", scratch.path, "r-1"], wrapper: mount).finish()
+        guard !read.isEmpty else {
+            print("Not run: a file system that cannot be written, as nothing can be mounted here.")
+            return
+        }
+        #expect(read.first?.hasPrefix("19 events, all as recorded") == true, "\(read)")
+        let written = try Writer(["append", scratch.path, "r-1", "1"], wrapper: mount).finish()
+        #expect(written.count == 1 && written[0].contains("cannot be written"), "\(written)")
+    }
+
+    /// What to put before a command so that something is mounted for it alone: in a name space of its own, with the root
+    /// of a user name space where this user is not root.
+    private static func mounting(_ mount: String) -> [String] {
+        (geteuid() == 0 ? ["unshare", "-m"] : ["unshare", "-rm"]) + [
+            "sh", "-c", "\(mount) || exit 9; exec \"$@\"", "sh",
+        ]
     }
 
     private func expectFullDisk(_ lines: [String]) {
