@@ -94,6 +94,13 @@ extension Journal {
             .absent, "there is no run \(shown(id)) in the journal; the history lists those that there are")
     }
 
+    /// Whether there is a run with exactly this id.
+    package func hasRun(_ id: String) throws(JournalError) -> Bool {
+        try withConnection { (connection) throws(JournalError) in
+            try connection.number("SELECT key FROM runs WHERE id = ?", .text(id)) != nil
+        }
+    }
+
     private func summaries(_ rest: String, _ values: [SQLiteValue]) throws(JournalError) -> [RunSummary] {
         try withConnection { (connection) throws(JournalError) in
             try connection.with(

@@ -27,6 +27,9 @@ package protocol JournalStore: Sendable {
     /// The run with this id, or the only one whose id begins so or whose last letters are these; `absent`, `ambiguous`.
     func run(id: String) throws(JournalError) -> RunSummary
 
+    /// Whether there is a run with exactly this id.
+    func hasRun(_ id: String) throws(JournalError) -> Bool
+
     /// Some events of a run after a sequence number, in order: as many as are handy, none only at the end.
     func eventPage(of run: String, after sequence: Int) throws(JournalError) -> [EventRecord]
 
@@ -64,13 +67,10 @@ extension JournalStore {
     package func newRunID(
         time: Int64, random generator: inout some RandomNumberGenerator
     ) throws(JournalError) -> String {
-        while true {
-            let id = RunID.make(time: time, random: &generator)
-            do {
-                _ = try run(id: id)
-            } catch  where error.code == .absent {
-                return id
-            }
-        }
+        var id: String
+        repeat {
+            id = RunID.make(time: time, random: &generator)
+        } while try hasRun(id)
+        return id
     }
 }

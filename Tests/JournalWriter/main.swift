@@ -70,15 +70,15 @@ func fill(_ path: String, limit: UInt64?) throws(JournalError) {
 }
 
 /// Holds the locks of a run and of a target until it is killed, with a child that outlives it.
-func hold(_ path: String, run: String, target: String) throws(JournalError) {
+func hold(_ path: String, run: String, target: String, locks: LockFolder) throws(JournalError) {
     let holder = LockHolder(run: run, pid: getpid(), user: "tester", since: 42)
     let state = StateFolder(path: path)
     let attempts = [
         try RunLock.acquire(run: run, in: state, as: holder),
-        try TargetLock.acquire(target: target, in: LockFolder(path: path, isShared: false), as: holder),
+        try TargetLock.acquire(target: target, in: locks, as: holder),
     ]
     var child = pid_t()
-    var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("sleep"), strdup("30"), nil]
+    var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("sleep"), strdup("15"), nil]
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     posix_spawn_file_actions_addclose(&actions, 1)
@@ -119,7 +119,10 @@ do {
         let reader = try Journal.open(in: StateFolder(path: arguments[2]), mode: .readOnly)
         say(try reader.verify(arguments[3]).message)
     case "fill": try fill(arguments[2], limit: arguments.count > 3 ? UInt64(arguments[3]) : nil)
-    case "hold": try hold(arguments[2], run: arguments[3], target: arguments[4])
+    case "hold":
+        let shared = arguments.count > 5 ? arguments[5] : nil
+        let locks = LockFolder(path: shared ?? arguments[2], isShared: shared != nil)
+        try hold(arguments[2], run: arguments[3], target: arguments[4], locks: locks)
     case "measure": try measure(arguments[2], count: Int(arguments[3]) ?? 1000)
     default: say("JournalWriter append|read|fill|hold|measure FOLDER …")
     }

@@ -126,6 +126,39 @@ import Testing
         #expect(stat(scratch.path + "/victim", &status) == 0 && status.st_size == 8)
     }
 
+    @Test func `users share the lock of a target`() throws {
+        guard geteuid() == 0 else {
+            print("Not run: locks between users, which only root can try.")
+            return
+        }
+        let scratch = try Scratch()
+        let nobody: uid_t = 65_534
+        chmod(scratch.path, 0o755)
+        mkdir(scratch.path + "/theirs", 0o700)
+        chown(scratch.path + "/theirs", nobody, nobody)
+        mkdir(scratch.path + "/shared", 0o755)
+        chmod(scratch.path + "/shared", 0o1777)
+        let folder = LockFolder(path: scratch.path + "/shared", isShared: true)
+        guard case .acquired(let lock) = try TargetLock.acquire(target: "web", in: folder, as: Self.holder) else {
+            Issue.record("not acquired")
+            return
+        }
+        let arguments = ["hold", scratch.path + "/theirs", "r-9", "web", folder.path]
+        let other = ["setpriv", "--reuid", "\(nobody)", "--regid", "\(nobody)", "--clear-groups"]
+        let refused = try Writer(arguments, wrapper: other)
+        #expect(refused.line(beginning: "held by ") == "held by r-1")
+        refused.end()
+        lock.release()
+        let holding = try Writer(arguments, wrapper: other)
+        #expect(holding.line(beginning: "")?.hasPrefix("child ") == true)
+        guard case .held(by: let holder) = try TargetLock.acquire(target: "web", in: folder, as: Self.other) else {
+            Issue.record("the lock of another user was taken")
+            return
+        }
+        #expect(holder.run == "r-9" && holder.user == "tester")
+        holding.end()
+    }
+
     @Test(arguments: ["", "a/b", "../x", "a\u{0}"])
     func `a name that is no run's gets no lock`(run: String) throws {
         let scratch = try Scratch()

@@ -56,6 +56,12 @@ struct Writer {
     /// Kills the helper at once.
     func kill() { Glibc.kill(pid, SIGKILL) }
 
+    /// Kills the helper and waits for its end.
+    func end() {
+        kill()
+        _ = finish()
+    }
+
     /// Reads what the helper writes until a line begins so; nil at the end of its output.
     func line(beginning start: String) -> String? {
         var line: [UInt8] = []

@@ -73,7 +73,8 @@ enum JournalSchema {
 
     /// Brings a database to this version; one that a newer Rung wrote, or something else, is refused.
     static func prepare(_ connection: SQLiteConnection, mayWrite: Bool) throws(JournalError) {
-        let found = try identify(connection)
+        // In one snapshot: another process may be making the tables just now.
+        let found = try connection.snapshot { () throws(JournalError) in try identify(connection) }
         if found == version { return }
         guard mayWrite else {
             guard found == 0 else {

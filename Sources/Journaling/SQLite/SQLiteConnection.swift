@@ -136,6 +136,19 @@ final class SQLiteConnection {
         }
     }
 
+    /// Runs a body whose reads all see the database as it is at the first of them.
+    func snapshot<Result>(_ body: () throws(JournalError) -> Result) throws(JournalError) -> Result {
+        try run("BEGIN")
+        do throws(JournalError) {
+            let result = try body()
+            try run("COMMIT")
+            return result
+        } catch {
+            if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") }
+            throw error
+        }
+    }
+
     // MARK: Errors
 
     /// What a result of SQLite means, in words.
