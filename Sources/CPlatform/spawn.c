@@ -339,6 +339,10 @@ void rung_eventfd_clear(int fd) {
     (void)taken;
 }
 
+int rung_contains(const void *bytes, uint64_t size, const void *wanted, uint64_t wanted_size) {
+    return memmem(bytes, size, wanted, wanted_size) != NULL;
+}
+
 void rung_grow_pipe(int fd, int size) {
     fcntl(fd, F_SETPIPE_SZ, size);
 }

@@ -75,6 +75,9 @@ int rung_eventfd(void);
 void rung_eventfd_signal(int fd);
 void rung_eventfd_clear(int fd);
 
+// Whether bytes stand somewhere in others (memmem, which Swift does not see).
+int rung_contains(const void *bytes, uint64_t size, const void *wanted, uint64_t wanted_size);
+
 // Makes a pipe hold more; a refusal does no harm.
 void rung_grow_pipe(int fd, int size);
 

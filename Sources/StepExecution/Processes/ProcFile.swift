@@ -10,7 +10,6 @@ enum ProcFile {
         var bytes: [UInt8] = []
         var room = min(limit, 4096)
         while room > 0 {
-            let before = bytes.count
             var failed = false
             let piece = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
                 let got = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
@@ -18,9 +17,9 @@ enum ProcFile {
                 count = max(0, got)
             }
             if failed { return nil }
-            if before == 0, piece.count < room, room < 4096 || limit <= 4096 { return piece }
+            // The system fills what it is given: less than that is the end.
+            guard piece.count == room else { return bytes.isEmpty ? piece : bytes + piece }
             bytes += piece
-            if piece.isEmpty { return bytes }
             room = min(limit - bytes.count, 65536)
         }
         return bytes

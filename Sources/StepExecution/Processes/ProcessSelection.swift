@@ -1,3 +1,4 @@
+internal import CPlatform
 internal import Glibc
 
 /// Which processes belong together: a session, what carries certain entries in its environment, and what descends
@@ -16,14 +17,11 @@ struct ProcessSelection: Sendable {
     /// The members, and whether no other can have been missed: one just in between two programs, or one whose parent
     /// ended after the listing.
     func look() -> (members: [ProcessEntry], isSure: Bool) {
-        // Nothing of the selection is older than its leader: most of a machine's processes need no second look.
-        let leaderEntry = leader.flatMap { leader in
-            ProcessEntry.read(leader.pid).flatMap { $0.startTime == leader.startTime ? $0 : nil }
-        }
+        let leaderEntry = leaderEntry()
         let (entries, isWhole) = ProcessEntry.all()
-        let own = Self.lineage(entries)
+        let own = Self.lineage()
         let candidates = entries.filter {
-            !own.contains($0.pid) && (leaderEntry == nil || $0.startTime >= (leader?.startTime ?? 0))
+            !own.contains($0.pid) && $0.startTime >= leaderEntry?.startTime ?? 0
         }
         var found: Set<Int32> = []
         var isSure = isWhole
@@ -44,6 +42,32 @@ struct ProcessSelection: Sendable {
         return (candidates.filter { found.contains($0.pid) && !$0.hasEnded }, isSure)
     }
 
+    /// Kills each process that is of the selection by itself at the moment it is seen, the youngest first: what
+    /// multiplies must not have the time in which all are looked at.
+    func killOnSight() {
+        let leaderEntry = leaderEntry()
+        let own = Self.lineage()
+        for pid in ProcessEntry.allPIDs().reversed() where !own.contains(pid) {
+            // The descriptor comes first: should the number change hands now, it is still the one before.
+            let descriptor = rung_pidfd_open(pid)
+            guard descriptor >= 0 else { continue }
+            defer { close(descriptor) }
+            guard let entry = ProcessEntry.read(pid), !entry.hasEnded,
+                entry.startTime >= leaderEntry?.startTime ?? 0, standing(of: entry, leaderEntry) == .matches
+            else { continue }
+            _ = rung_pidfd_signal(descriptor, SIGKILL)
+        }
+    }
+
+    /// The leader, while it has not been reaped. Nothing of the selection is older than it, so that most of a machine's
+    /// processes need no second look.
+    private func leaderEntry() -> ProcessEntry? {
+        guard let leader, let entry = ProcessEntry.read(leader.pid), entry.startTime == leader.startTime else {
+            return nil
+        }
+        return entry
+    }
+
     private func standing(of entry: ProcessEntry, _ leader: ProcessEntry?) -> ProcessEntry.EnvironmentMatch {
         if let leader, entry.session == leader.pid || entry.pid == leader.pid { return .matches }
         // A kernel thread has no environment.
@@ -55,12 +79,10 @@ struct ProcessSelection: Sendable {
     }
 
     /// This process, its parent, and so on.
-    private static func lineage(_ entries: [ProcessEntry]) -> Set<Int32> {
-        var parents: [Int32: Int32] = [:]
-        for entry in entries { parents[entry.pid] = entry.parent }
+    private static func lineage() -> Set<Int32> {
         var found: Set<Int32> = []
-        var next: Int32? = getpid()
-        while let pid = next, pid > 0, found.insert(pid).inserted { next = parents[pid] }
+        var pid = getpid()
+        while pid > 0, found.insert(pid).inserted { pid = ProcessEntry.read(pid)?.parent ?? 0 }
         return found
     }
 

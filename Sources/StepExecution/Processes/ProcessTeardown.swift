@@ -36,6 +36,7 @@ struct ProcessTeardown {
         members = wait(rung_monotonic_nanoseconds() + Self.killTime, Self.longestPauseOfKill, members) { members in
             // The group at one stroke, which no fork outruns; the leader is not reaped, so the number is still its own.
             if leaderFD >= 0, let leader = selection.leader { kill(-leader.pid, SIGKILL) }
+            selection.killOnSight()
             for member in members { signal(member, SIGKILL) }
         }
         return members.isEmpty ? nil : Self.words(members)
