@@ -9,8 +9,10 @@ struct ProcessTeardown {
     /// A descriptor of the leader, or -1; its end wakes the waiting.
     private let leaderFD: Int32
 
-    /// How long KILL is repeated for what still appears; a process in uninterruptible sleep outlives even that.
+    /// How long KILL is repeated for what still appears; a process in uninterruptible sleep outlives even that. As long
+    /// as it is others that appear, it is repeated for several rounds.
     private static let killTime: UInt64 = 5_000_000_000
+    private static let killRounds = 4
     private static let longestPause: UInt64 = 100_000_000
     /// Whoever multiplies must not have the time for it.
     private static let longestPauseOfKill: UInt64 = 4_000_000
@@ -33,13 +35,20 @@ struct ProcessTeardown {
         guard !members.isEmpty else { return nil }
         // Among thousands that run, this thread would hardly ever have its turn; without the right to it, it waits.
         setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, -20)
-        members = wait(rung_monotonic_nanoseconds() + Self.killTime, Self.longestPauseOfKill, members) { members in
-            // The group at one stroke, which no fork outruns; the leader is not reaped, so the number is still its own.
-            if leaderFD >= 0, let leader = selection.leader { kill(-leader.pid, SIGKILL) }
-            selection.killOnSight()
-            for member in members { signal(member, SIGKILL) }
+        for _ in 0..<Self.killRounds where !members.isEmpty {
+            let before = Set(members.map(\.pid))
+            members = wait(rung_monotonic_nanoseconds() + Self.killTime, Self.longestPauseOfKill, members, strike: kill)
+            // Others than before: something multiplies, and is worth going on. The same ones cannot be killed.
+            if Set(members.map(\.pid)).isSuperset(of: before) { break }
         }
         return members.isEmpty ? nil : Self.words(members)
+    }
+
+    private func kill(_ members: [ProcessEntry]) {
+        // The group at one stroke, which no fork outruns; the leader is not reaped, so the number is still its own.
+        if leaderFD >= 0, let leader = selection.leader { Glibc.kill(-leader.pid, SIGKILL) }
+        selection.killOnSight()
+        for member in members { signal(member, SIGKILL) }
     }
 
     /// Looks again and again, `strike` before each look, until nothing is left or the time is over.
