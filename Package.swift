@@ -20,9 +20,9 @@ let package = Package(
         // YAML is read by the system's libyaml, as design says: 20 kLOC of fuzzed C that we need not own.
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         // The journal's database. GRDB is the well-kept wrapper, but it links all of Foundation: 61 MB and 4 ms.
-        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         // SHA-256 for the journal's chain and for outputs: 1.3 GB/s, no build time (swift-crypto: 60 to 90 s a build).
-        .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+        .systemLibrary(name: "CNettle", providers: [.apt(["nettle-dev"])]),
         // Regular expressions in linear time, with the very semantics that CEL demands (libre2-dev); the C++ shim is ours.
         .target(
             name: "CRE2",
@@ -34,15 +34,14 @@ let package = Package(
 
         .target(name: "Diagnostics"),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
-        .target(name: "Hashing", dependencies: ["CNettle"]),
+        .target(
+            name: "Hashing", dependencies: ["CNettle"], linkerSettings: [.linkedLibrary(":libnettle.a")]),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
         .target(name: "JSONText"),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
         .target(
             name: "YAMLSyntax", dependencies: ["CLibYAML", "Diagnostics"], swiftSettings: [.strictMemorySafety()]),
         .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "Diagnostics", "JSONText", "TestSupport"]),
-        // Prints ratios to libyaml's bare events; run by hand and by the benchmarks of CI.
-        .executableTarget(name: "YAMLBench", dependencies: ["YAMLSyntax"], path: "Benchmarks/YAMLBench"),
 
         // MARK: Conditions
 
@@ -60,10 +59,6 @@ let package = Package(
             name: "RunbookLoadingTests",
             dependencies: ["RunbookLoading", "RunbookModel", "CEL", "Diagnostics", "TestSupport"],
             exclude: ["Broken"]),
-        // Prints how long large runbooks take to validate, as ratios to libyaml's bare events.
-        .executableTarget(
-            name: "LoadingBench", dependencies: ["RunbookLoading", "YAMLSyntax", "Diagnostics"],
-            path: "Benchmarks/LoadingBench"),
 
         // MARK: The walk
 
@@ -74,7 +69,8 @@ let package = Package(
 
         // MARK: Around the walk
 
-        .target(name: "Journaling", dependencies: ["CSQLite", "Hashing"]),
+        .target(
+            name: "Journaling", dependencies: ["CSQLite", "Hashing"], linkerSettings: [.linkedLibrary(":libsqlite3.a")]),
         .testTarget(
             name: "JournalingTests", dependencies: ["Journaling", "Hashing", "CSQLite", "JournalWriter", "TestSupport"]),
         // What the tests of the journal kill, fill a disk with, and let hold locks.
@@ -119,13 +115,19 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// MARK: Benchmarks, built only when asked for: RUNG_BENCHMARKS=1 swift run -c release spawn-bench
+// MARK: Benchmarks, built only when asked for: Tests/Benchmarks/README.md
 
 if Context.environment["RUNG_BENCHMARKS"] != nil {
+    func benchmark(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+        .executableTarget(name: name, dependencies: dependencies, path: "Tests/Benchmarks/\(name)")
+    }
     package.targets += [
-        .target(name: "CSpawnFloor", path: "Benchmarks/CSpawnFloor"),
-        .executableTarget(
-            name: "spawn-bench", dependencies: ["StepExecution", "CSpawnFloor"], path: "Benchmarks/SpawnBench"),
+        .target(name: "CSpawnFloor", path: "Tests/Benchmarks/CSpawnFloor"),
+        benchmark("SpawnBench", ["StepExecution", "CSpawnFloor"]),
+        benchmark("YAMLBench", ["YAMLSyntax"]),
+        benchmark("LoadingBench", ["RunbookLoading", "YAMLSyntax", "Diagnostics"]),
+        benchmark("RungBench", ["CSpawnFloor"]),
+        benchmark("EmptyProgram", []),
     ]
 }
 

@@ -106,6 +106,8 @@ package final class Signals: Sendable {
 
     func blockInThisThread() {
         var set = Self.ending()
+        // Nobody waits for it here, and each end of a command would wake this thread.
+        sigaddset(&set, SIGCHLD)
         pthread_sigmask(SIG_BLOCK, &set, nil)
     }
 

@@ -15,7 +15,7 @@ struct JournalWriter {
     private let header: RunHeader
     private var isCreated: Bool
     private var sequence: Int
-    private var pending: [RecordedEvent] = []
+    private var pending: [(sequence: Int, time: Instant, event: RunEvent)] = []
     private var unwritten: [NewEvent] = []
     private var update: RunUpdate?
 
@@ -38,13 +38,10 @@ struct JournalWriter {
     /// Whether there are events that no commit has taken.
     var hasPending: Bool { !pending.isEmpty || update != nil }
 
-    /// Adds an event, to be written by the next commit.
+    /// Adds an event, to be encoded and written by the next commit: until then a command may be about to start.
     mutating func add(_ event: RunEvent, at time: Instant) {
         sequence += 1
-        let payload = event.payload
-        pending.append(
-            RecordedEvent(run: header.id, sequence: sequence, time: time, event: event, payload: payload))
-        unwritten.append(NewEvent(time: time.nanoseconds, kind: event.kind, payload: payload))
+        pending.append((sequence, time, event))
     }
 
     /// Changes the run's state, with the next commit.
@@ -56,9 +53,16 @@ struct JournalWriter {
     ///
     /// - Returns: the events since the last commit, to be told on whether they could be written or not.
     mutating func commit(_ durability: Durability) -> [RecordedEvent] {
-        defer { pending.removeAll(keepingCapacity: true) }
+        var events: [RecordedEvent] = []
+        for (sequence, time, event) in pending {
+            let payload = event.payload
+            events.append(
+                RecordedEvent(run: header.id, sequence: sequence, time: time, event: event, payload: payload))
+            unwritten.append(NewEvent(time: time.nanoseconds, kind: event.kind, payload: payload))
+        }
+        pending.removeAll(keepingCapacity: true)
         write(durability)
-        return pending
+        return events
     }
 
     private mutating func write(_ durability: Durability) {

@@ -1,0 +1,1 @@
+// The floor of every start-up: a Swift program that does nothing.

@@ -1,0 +1,128 @@
+// What the whole program costs, as ratios to the plainest thing that does the same work.
+//
+//     Tests/Benchmarks/run [walk|startup|output|group]      (all of them without a word)
+import CSpawnFloor
+import Glibc
+
+let arguments = CommandLine.arguments
+guard arguments.count >= 4 else {
+    print("usage: RungBench RUNG EMPTY-PROGRAM RUNBOOK [walk|startup|output|group]")
+    exit(2)
+}
+let (rung, empty, runbook) = (arguments[1], arguments[2], arguments[3])
+let wanted = arguments.dropFirst(4).first
+
+var template = Array("/tmp/rung-bench-XXXXXX".utf8CString)
+guard mkdtemp(&template) != nil else { fatalError("no folder for the benchmark") }
+let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+
+/// Writes a file into the benchmark's folder.
+func write(_ name: String, _ text: String) -> String {
+    let path = "\(folder)/\(name)"
+    guard let file = fopen(path, "w") else { fatalError("\(path) cannot be written") }
+    fputs(text, file)
+    fclose(file)
+    return path
+}
+
+/// A runbook of checks in a row.
+func chain(of count: Int) -> String {
+    var text = "version: 1\nid: chain\nstart: s0\nfallback: stop\nlimits: {time: 1h}\nsteps:\n"
+    for index in 0..<count {
+        text += "  s\(index):\n    check: \"true\"\n    next: \(index + 1 < count ? "s\(index + 1)" : "stop")\n"
+    }
+    return text + "  stop:\n    end: unresolved\n"
+}
+
+func walk(_ file: String, _ extra: [String] = []) -> Program {
+    Program(arguments: [rung, "run", file, "--unattended"] + extra, environment: ["RUNG_STATE_DIR": folder + "/state"])
+}
+
+func floorSeconds(_ count: Int32) -> Double {
+    let begin = now()
+    precondition(spawn_floor(count) == 0, "the floor failed")
+    return now() - begin
+}
+
+func benchWalk() {
+    let file = write("chain-200.yaml", chain(of: 200))
+    let long = write("chain-1000.yaml", chain(of: 1000))
+    _ = (walk(file).run(), floorSeconds(200))
+    var ratios: [Double] = []
+    var times: (walk: [Double], floor: [Double]) = ([], [])
+    for _ in 0..<31 {
+        let floor = floorSeconds(200)
+        let run = walk(file).run()
+        precondition(run.exit == 4, "the walk ended with exit \(run.exit)")
+        ratios.append(run.seconds / floor)
+        times.walk.append(run.seconds)
+        times.floor.append(floor)
+    }
+    print(
+        "walk of 200 checks, journal on, whole program: \(rounded(median(ratios))) x the C floor "
+            + "(median of 31 alternating rounds; \(rounded(median(times.walk) * 5)) ms a check to "
+            + "\(rounded(median(times.floor) * 5)) ms)")
+    var longRatios: [Double] = []
+    for _ in 0..<7 {
+        let floor = floorSeconds(1000)
+        longRatios.append(walk(long).run().seconds / floor)
+    }
+    print("walk of 1,000 checks, the same: \(rounded(median(longRatios))) x (median of 7)")
+}
+
+func benchStartup() {
+    let nothing = Program(arguments: [empty])
+    let validate = Program(arguments: [rung, "validate", runbook])
+    let version = Program(arguments: [rung, "--version"])
+    var times: (nothing: [Double], validate: [Double], version: [Double]) = ([], [], [])
+    var ratios: [Double] = []
+    for _ in 0..<200 {
+        let floor = nothing.run().seconds
+        let run = validate.run()
+        precondition(run.exit == 0, "validate ended with exit \(run.exit)")
+        times.nothing.append(floor)
+        times.validate.append(run.seconds)
+        times.version.append(version.run().seconds)
+        ratios.append(run.seconds / floor)
+    }
+    print(
+        "validate of the 502 runbook: \(rounded(median(ratios))) x an empty static program (median of 200; "
+            + "\(rounded(median(times.validate) * 1000)) ms to \(rounded(median(times.nothing) * 1000)) ms; --version "
+            + "\(rounded(median(times.version) * 1000)) ms)")
+}
+
+func benchOutput() {
+    let text = """
+        version: 1
+        id: output
+        start: flood
+        fallback: stop
+        steps:
+          flood:
+            check: head -c 1073741824 /dev/zero | tr '\\0' 'x'
+            timeout: 5m
+            next: stop
+          stop:
+            end: unresolved
+
+        """
+    let run = walk(write("output.yaml", text)).run()
+    print("a command that prints 1 GiB: \(run.peakMemory / 1024) MiB peak memory, \(rounded(run.seconds)) s")
+}
+
+func benchGroup() {
+    var text = "version: 1\nid: group\nstart: all_of_them\nfallback: stop\nsteps:\n  all_of_them:\n    all: ["
+    text += (0..<50).map { "s\($0)" }.joined(separator: ", ") + "]\n    next: stop\n"
+    for index in 0..<50 { text += "  s\(index):\n    check: sleep 1\n" }
+    text += "  stop:\n    end: unresolved\n"
+    let file = write("group.yaml", text)
+    let times = (0..<3).map { _ in walk(file, ["--jobs", "50"]).run().seconds }
+    print("a group of 50 checks of 1 s each with --jobs 50: \(rounded(median(times))) s (median of 3)")
+}
+
+if wanted == nil || wanted == "walk" { benchWalk() }
+if wanted == nil || wanted == "startup" { benchStartup() }
+if wanted == nil || wanted == "output" { benchOutput() }
+if wanted == nil || wanted == "group" { benchGroup() }
+let cleaning = Program(arguments: ["/bin/rm", "-rf", folder])
+_ = cleaning.run()
