@@ -78,7 +78,8 @@ let package = Package(
         .target(name: "HTTPClient", dependencies: ["CPlatform"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestSupport"]),
         .target(name: "StepExecution", dependencies: ["CPlatform", "HTTPClient", "Hashing"]),
-        .testTarget(name: "StepExecutionTests", dependencies: ["StepExecution", "HTTPClient", "Hashing", "TestSupport"]),
+        .testTarget(
+            name: "StepExecutionTests", dependencies: ["StepExecution", "HTTPClient", "Hashing", "TestSupport"]),
 
         // MARK: Runs
 
