@@ -58,7 +58,7 @@ struct WalkSession {
         for warning in session.warnings { context.errors.write("rung: \(warning)\n") }
         let secrets = try secrets(of: session.runbooks)
         _ = ProcessTable.becomeSubreaper()
-        let runner = CommandRunner()
+        let runner = CommandRunner(reapsOrphans: true)
         let executor = LocalExecutor(
             LocalExecutor.Surroundings(
                 run: session.id, mode: session.mode, environment: context.environment,
