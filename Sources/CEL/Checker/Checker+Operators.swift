@@ -77,7 +77,8 @@ extension Checker {
 
     @inline(never)
     mutating func checkNegate(_ index: Int32, _ node: Node) -> StaticType {
-        let operand = solver.resolve(check(node.a))
+        let type = check(node.a)
+        let operand = solver.resolve(type)
         tree.nodes[Int(index)].cost = 1
         if !isChecked { return .dyn }
         switch operand {
@@ -202,7 +203,8 @@ extension Checker {
     @inline(never)
     mutating func checkContained(_ index: Int32, _ node: Node) -> StaticType {
         let element = check(node.a)
-        let container = solver.resolve(check(node.b))
+        let containerType = check(node.b)
+        let container = solver.resolve(containerType)
         if !isChecked { return .dyn }
         switch container {
         case .list(let type), .map(let type, _):
