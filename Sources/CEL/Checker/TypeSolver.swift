@@ -140,7 +140,10 @@ struct TypeSolver {
         let a = first.simple
         if a != 0 && a == second.simple { return first }
         let place = mark
-        if isAssignable(first, second) { return isAtMostAsSpecific(first, second) ? first : second }
+        if isAssignable(first, second) {
+            if second.simple == 2 { return first }
+            return a == 2 || !isAtMostAsSpecific(first, second) ? second : first
+        }
         reset(to: place)
         return .dyn
     }

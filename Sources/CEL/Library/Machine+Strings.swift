@@ -31,7 +31,9 @@ extension Machine {
         _ index: Int32, _ function: Function, _ builtin: Builtin, _ values: [Value]
     ) throws(Fault) -> Value {
         if builtin == .join { return try join(index, function, values) }
-        guard case .string(let text) = values[0] else { throw noForm(index, function, values) }
+        guard case .string(let text) = values[0], values.count <= (builtin == .replace ? 4 : 3) else {
+            throw noForm(index, function, values)
+        }
         switch builtin {
         case .charAt: return try charAt(index, function, values, text)
         case .indexOf, .lastIndexOf: return try find(index, function, builtin, values, text)
