@@ -5,11 +5,11 @@ public struct Limits: Sendable, Hashable {
     /// How many bytes an expression may have.
     public var expressionSize: Int = 100_000
     /// What one evaluation may cost, as cel-go counts it (see `Program.evaluate(_:limits:)`).
-    public var cost: UInt64 = 20_000_000
+    public var cost: UInt64 = 10_000_000
     /// How many rounds all comprehensions of one evaluation may take together.
-    public var iterations: Int = 2_000_000
+    public var iterations: Int = 1_000_000
     /// How many bytes of strings, lists and maps one evaluation may make, roughly.
-    public var memory: Int = 256 << 20
+    public var memory: Int = 64 << 20
 
     /// The limits that fit a runbook's conditions.
     public static let standard = Limits()

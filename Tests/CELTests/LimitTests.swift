@@ -40,7 +40,7 @@ import Testing
         open: String, core: String, close: String
     ) {
         onSmallStack {
-            for depth in [60, 100, 120, 124, 200, 240, 248, 249, 250, 251, 400, 2_000, 30_000] {
+            for depth in [83, 124, 248, 249, 250, 251, 2_000, 30_000] {
                 let text =
                     String(repeating: open, count: depth) + core + String(repeating: close, count: depth)
                 for isChecked in [true, false] {
@@ -90,35 +90,50 @@ import Testing
         #expect(throws: CompilationFailure.self) { try Environment().compile(text) }
     }
 
+    /// An expression that would take endless time or memory if nothing stopped it.
+    struct Bomb: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let expression: String
+
+        init(_ name: String, _ expression: String) {
+            testDescription = name
+            self.expression = expression
+        }
+
+        /// Sixty bindings, each of which uses the one before twice.
+        init(_ name: String, from first: String, each: (String) -> String, then last: String) {
+            var text = "cel.bind(a0, \(first), "
+            for index in 1...60 { text += "cel.bind(a\(index), \(each("a\(index - 1)")), " }
+            self.init(name, text + last + String(repeating: ")", count: 61))
+        }
+    }
+
     static let bombs = [
-        // Each doubles what was there.
-        "cel.bind(a, 'x', " + (0..<60).map { "cel.bind(a\($0), a\($0 == 0 ? "" : "\($0 - 1)") + a\($0 == 0 ? "" : "\($0 - 1)"), " }
-            .joined() + "size(a59)" + String(repeating: ")", count: 61),
-        "cel.bind(a, [1], " + (0..<60).map { "cel.bind(a\($0), a\($0 == 0 ? "" : "\($0 - 1)") + a\($0 == 0 ? "" : "\($0 - 1)"), " }
-            .joined() + "size(a59)" + String(repeating: ")", count: 61),
-        // A small value that is endless to walk.
-        "cel.bind(a, [1], " + (0..<60).map { "cel.bind(a\($0), [a\($0 == 0 ? "" : "\($0 - 1)"), a\($0 == 0 ? "" : "\($0 - 1)")], " }
-            .joined() + "a59 == [a58, a58]" + String(repeating: ")", count: 61),
-        "cel.bind(a, [1], " + (0..<60).map { "cel.bind(a\($0), [a\($0 == 0 ? "" : "\($0 - 1)"), a\($0 == 0 ? "" : "\($0 - 1)")], " }
-            .joined() + "'%s'.format([a59])" + String(repeating: ")", count: 61),
-        "cel.bind(a, [1], " + (0..<60).map { "cel.bind(a\($0), [a\($0 == 0 ? "" : "\($0 - 1)"), a\($0 == 0 ? "" : "\($0 - 1)")], " }
-            .joined() + "a59.flatten(70)" + String(repeating: ")", count: 61),
-        "lists.range(10000000000)",
-        "lists.range(9223372036854775807)",
-        "lists.range(5000).all(a, lists.range(5000).all(b, lists.range(5000).all(c, true)))",
-        "lists.range(100000).map(x, lists.range(100000))",
-        "lists.range(100000).map(x, string(x)).join('y').replace('', 'zzzzzzzzzz').replace('', 'zzzzzzzzzzzzzzzz').size()",
-        "lists.range(30000).distinct().sort() == lists.range(30000).map(x, 'a').distinct()",
-        "lists.range(20000).map(x, 'a+' + string(x)).exists(p, ('a' + p).matches(p))",
-        "'%.1000f'.format([1.0e300])",
+        Bomb("doubled strings", from: "'x'", each: { "\($0) + \($0)" }, then: "size(a60)"),
+        Bomb("doubled lists", from: "[1]", each: { "\($0) + \($0)" }, then: "size(a60)"),
+        Bomb("comparing shared lists", from: "[1]", each: { "[\($0), \($0)]" }, then: "a60 == [a59, a59]"),
+        Bomb("formatting shared lists", from: "[1]", each: { "[\($0), \($0)]" }, then: "'%s'.format([a60])"),
+        Bomb("flattening shared lists", from: "[1]", each: { "[\($0), \($0)]" }, then: "a60.flatten(70)"),
+        Bomb("counting shared lists as keys", from: "[1]", each: { "[\($0), \($0)]" }, then: "[a60, a60].distinct()"),
+        Bomb("a long range", "lists.range(10000000000)"),
+        Bomb("the longest range", "lists.range(9223372036854775807)"),
+        Bomb(
+            "nested loops",
+            "lists.range(5000).all(a, lists.range(5000).all(b, lists.range(5000).all(c, true)))"),
+        Bomb("a list of lists", "lists.range(100000).map(x, lists.range(100000))"),
+        Bomb(
+            "replacing nothing by much",
+            "lists.range(100000).map(x, string(x)).join('y').replace('', 'zzzzzzzzzz').replace('', 'zzzzzz').size()"),
+        Bomb("comparing all with all", "lists.range(30000).map(x, [x]).distinct()"),
+        Bomb("many patterns", "lists.range(20000).exists(x, 'a'.matches('(a+)+' + string(x)))"),
+        Bomb("a wide number", "'%.1000f'.format([1.0e300])"),
     ]
 
     @Test(arguments: bombs)
-    func `a bomb goes off small`(expression: String) throws {
-        let program = try Environment().compile(expression)
-        let clock = ContinuousClock()
-        let elapsed = clock.measure { _ = try? program.evaluate() }
-        #expect(elapsed < .seconds(20), "\(expression.prefix(60)) took \(elapsed)")
+    func `a bomb goes off small`(bomb: Bomb) throws {
+        let program = try Environment().compile(bomb.expression)
+        let elapsed = ContinuousClock().measure { _ = try? program.evaluate() }
+        #expect(elapsed < .seconds(20))
     }
 
     @Test func `a reached limit is not absorbed by a logical operator`() throws {

@@ -38,7 +38,7 @@ extension Checker {
     }
 
     /// The function `a.b` of a call `a.b(…)`, where `a` is a namespace and no variable.
-    private func namespacedFunction(_ node: Node) -> Function? {
+    private mutating func namespacedFunction(_ node: Node) -> Function? {
         var prefix: [String] = []
         var current = self.node(tree.extra[Int(node.b)])
         while current.kind == .select, current.flags.isDisjoint(with: [.optional, .test]) {
@@ -209,7 +209,7 @@ extension Checker {
         return result ?? .dyn
     }
 
-    private func isDynamic(_ type: StaticType) -> Bool {
+    private mutating func isDynamic(_ type: StaticType) -> Bool {
         if case .variable = type { return true }
         return type.isDyn
     }

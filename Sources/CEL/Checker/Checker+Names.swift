@@ -50,7 +50,7 @@ extension Checker {
     }
 
     /// The full names that a name may stand for in the container, the longest first.
-    func candidates(_ name: String, isGlobal: Bool) -> [String] {
+    mutating func candidates(_ name: String, isGlobal: Bool) -> [String] {
         if isGlobal || environment.container.isEmpty { return [name] }
         var result: [String] = []
         var prefix = environment.container[...]
@@ -116,17 +116,17 @@ extension Checker {
         report(message, fieldRange(node), suggestion: suggestion.map { "`\($0)`" })
     }
 
-    private func fieldRange(_ node: Node) -> Range<Int> {
+    private mutating func fieldRange(_ node: Node) -> Range<Int> {
         let field = tree.names[Int(node.b)]
         return Int(field.start)..<(Int(field.start) + field.text.utf8.count)
     }
 
     /// The path as written, for messages; `this` where it is no path.
-    func pathText(_ index: Int32) -> String {
+    mutating func pathText(_ index: Int32) -> String {
         path(index).map { "`\($0)`" } ?? "this"
     }
 
-    private func path(_ index: Int32) -> String? {
+    private mutating func path(_ index: Int32) -> String? {
         let node = node(index)
         switch node.kind {
         case .identifier: return name(node.a)
@@ -136,13 +136,13 @@ extension Checker {
         }
     }
 
-    func article(_ type: StaticType) -> String {
+    mutating func article(_ type: StaticType) -> String {
         let text = text(type)
         return (text.utf8.first.map { "aeiou".utf8.contains($0) } ?? false) ? "an \(text)" : "a \(text)"
     }
 
     /// What selecting from it costs: an expression that is no path costs one more.
-    func attributeCost(_ operand: Int32) -> UInt8 {
+    mutating func attributeCost(_ operand: Int32) -> UInt8 {
         switch node(operand).kind {
         case .variable, .local, .select, .index, .conditional, .identifier, .dynamicVariable: 1
         default: 2
@@ -152,7 +152,7 @@ extension Checker {
     // MARK: Names with dots
 
     /// The root name and the fields of a chain `a.b.c`, or nil where it is none.
-    private func chain(_ index: Int32) -> (root: Node, fields: [Int32])? {
+    private mutating func chain(_ index: Int32) -> (root: Node, fields: [Int32])? {
         var fields: [Int32] = []
         var current = index
         while true {

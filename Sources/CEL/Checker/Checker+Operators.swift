@@ -6,6 +6,7 @@ extension Checker {
         let key = check(node.b)
         nesting[Int(index)] = nesting[Int(node.a)]
         tree.nodes[Int(index)].cost = attributeCost(node.a)
+        discountRoot(node.b)
         if !isChecked { return .dyn }
         var target = solver.resolve(operand)
         var isOptional = node.flags.contains(.optional)
@@ -96,8 +97,8 @@ extension Checker {
         let yes = check(node.b)
         let no = check(node.c)
         nesting[Int(index)] = max(nesting[Int(node.b)], nesting[Int(node.c)])
-        discountBranch(node.b)
-        discountBranch(node.c)
+        discountRoot(node.b)
+        discountRoot(node.c)
         if !isChecked { return .dyn }
         let mark = solver.mark
         let result = StaticType.variable(solver.fresh())
@@ -110,8 +111,8 @@ extension Checker {
         return .dyn
     }
 
-    /// A branch that is a path alone costs nothing for its root, as in the reference.
-    private mutating func discountBranch(_ index: Int32) {
+    /// A branch or an index that is a path alone costs nothing for its root, as in the reference.
+    private mutating func discountRoot(_ index: Int32) {
         var current = index
         while true {
             let node = node(current)
@@ -132,7 +133,7 @@ extension Checker {
 
     // MARK: Comparison
 
-    private func areBothNumbers(_ a: StaticType, _ b: StaticType) -> Bool {
+    private mutating func areBothNumbers(_ a: StaticType, _ b: StaticType) -> Bool {
         environment.comparesAcrossNumberTypes && solver.resolve(a).isNumber && solver.resolve(b).isNumber
     }
 
@@ -161,7 +162,7 @@ extension Checker {
         return .bool
     }
 
-    private func conversionHint(_ left: StaticType, _ right: StaticType) -> String {
+    private mutating func conversionHint(_ left: StaticType, _ right: StaticType) -> String {
         let a = solver.resolve(left)
         let b = solver.resolve(right)
         if case .optional = a { return "; take the value out with .orValue(…)" }
@@ -195,7 +196,7 @@ extension Checker {
         return .bool
     }
 
-    private func isOpen(_ type: StaticType) -> Bool {
+    private mutating func isOpen(_ type: StaticType) -> Bool {
         if case .variable = type { return true }
         return type.isDyn
     }
@@ -295,7 +296,7 @@ extension Checker {
     }
 
     /// The result where one side is dyn and the other is known.
-    private func openResult(_ kind: Node.Kind, _ known: StaticType, isLeftOpen: Bool) -> StaticType? {
+    private mutating func openResult(_ kind: Node.Kind, _ known: StaticType, isLeftOpen: Bool) -> StaticType? {
         if case .list = known { return kind == .add ? .list(.dyn) : nil }
         let simple = known.simple
         switch kind {

@@ -45,10 +45,10 @@ struct Checker {
     // MARK: Helpers
 
     @inline(__always)
-    func node(_ index: Int32) -> Node { tree.nodes[Int(index)] }
+    mutating func node(_ index: Int32) -> Node { tree.nodes[Int(index)] }
 
     @inline(__always)
-    func name(_ index: Int32) -> String { tree.names[Int(index)].text }
+    mutating func name(_ index: Int32) -> String { tree.names[Int(index)].text }
 
     mutating func report(_ message: String, _ range: Range<Int>, suggestion: String? = nil) {
         problems.append(Problem(message: message, range: range, suggestion: suggestion))
@@ -66,7 +66,7 @@ struct Checker {
         tree.nodes[Int(index)].cost = 0
     }
 
-    func text(_ type: StaticType) -> String { solver.text(type) }
+    mutating func text(_ type: StaticType) -> String { solver.text(type) }
 
     mutating func newSlot() -> Int32 {
         slotCount += 1
@@ -81,7 +81,7 @@ struct Checker {
     }
 
     @inline(__always)
-    func local(named name: String) -> Local? {
+    mutating func local(named name: String) -> Local? {
         var index = locals.count
         while index > 0 {
             index &-= 1
@@ -123,7 +123,7 @@ struct Checker {
         }
     }
 
-    private func constantType(_ node: Node) -> StaticType {
+    private mutating func constantType(_ node: Node) -> StaticType {
         switch tree.constants[Int(node.a)] {
         case .null: .null
         case .bool: .bool

@@ -2,17 +2,21 @@
 struct ExplanationBuilder {
     let code: Code
 
+    /// Parts deeper than this are not opened: nobody reads so far, and a stack may be small.
+    static let depthLimit = 40
+
     /// The part of a node, of which `entry` tells what it came to.
-    func part(_ index: Int32, _ entry: Tracer.Entry?) -> Explanation.Part {
+    func part(_ index: Int32, _ entry: Tracer.Entry?, depth: Int = 0) -> Explanation.Part {
         let node = code.nodes[Int(index)]
         var part = Explanation.Part(
             range: node.range, text: code.text(node.range), outcome: outcome(entry), children: [])
-        guard let entry, isWorthOpening(node) else { return part }
+        guard let entry, depth < ExplanationBuilder.depthLimit, isWorthOpening(node) else { return part }
         part.rounds = entry.rounds
         for child in children(of: node) where code.nodes[Int(child)].kind != .constant {
-            part.children.append(self.part(child, entry.children.first { $0.round == nil && $0.node == child }))
+            let found = entry.children.first { $0.round == nil && $0.node == child }
+            part.children.append(self.part(child, found, depth: depth + 1))
         }
-        for round in entry.children where round.round != nil { part.children.append(self.round(round, node)) }
+        for round in entry.children where round.round != nil { part.children.append(self.round(round, node, depth)) }
         return part
     }
 
@@ -42,7 +46,7 @@ struct ExplanationBuilder {
         }
     }
 
-    private func round(_ entry: Tracer.Entry, _ node: Node) -> Explanation.Part {
+    private func round(_ entry: Tracer.Entry, _ node: Node, _ depth: Int) -> Explanation.Part {
         let variables = entry.round?.variables ?? []
         let text = variables.map { "\($0.0) = \($0.1.summary(limit: 60))" }.joined(separator: ", ")
         let loop = code.comprehensions[Int(node.a)]
@@ -51,7 +55,7 @@ struct ExplanationBuilder {
         for child in [loop.predicate, loop.transform] where child >= 0 {
             let found = entry.children.first { $0.node == child }
             guard found != nil || child == loop.predicate else { continue }
-            let made = self.part(child, found)
+            let made = self.part(child, found, depth: depth + 1)
             part.outcome = made.outcome
             part.children.append(made)
         }

@@ -14,7 +14,7 @@ extension Machine {
     }
 
     @inline(never)
-    func select(_ index: Int32, _ operand: Value, _ name: Name, isOptional: Bool) throws(Fault) -> Value {
+    mutating func select(_ index: Int32, _ operand: Value, _ name: Name, isOptional: Bool) throws(Fault) -> Value {
         switch operand {
         case .map(let map):
             let value = map.field(name.text, hash: name.hash)
@@ -33,7 +33,7 @@ extension Machine {
     }
 
     @inline(never)
-    private func noFields(_ index: Int32, _ operand: Value, _ name: Name) -> Fault {
+    private mutating func noFields(_ index: Int32, _ operand: Value, _ name: Name) -> Fault {
         let place = nodes[Int(index)]
         let path = place.kind == .select ? code.text(nodes[Int(place.a)].range) : code.text(place.range)
         return Fault(
@@ -42,7 +42,7 @@ extension Machine {
     }
 
     @inline(never)
-    private func test(
+    private mutating func test(
         _ index: Int32, _ operand: Value, _ name: Name, isOptional: Bool
     ) throws(Fault) -> Value {
         switch operand {
@@ -62,7 +62,7 @@ extension Machine {
         return try element(index, operand, key, isOptional: node.pointee.flags.contains(.optional))
     }
 
-    private func element(
+    private mutating func element(
         _ index: Int32, _ operand: Value, _ key: Value, isOptional: Bool
     ) throws(Fault) -> Value {
         switch operand {
@@ -93,14 +93,14 @@ extension Machine {
     }
 
     @inline(never)
-    private func outOfRange(_ index: Int32, _ position: Int64, _ count: Int) -> String {
+    private mutating func outOfRange(_ index: Int32, _ position: Int64, _ count: Int) -> String {
         let place = nodes[Int(index)]
         let path = code.text(nodes[Int(place.a)].range)
         return "`\(path)` has \(count == 1 ? "1 element" : "\(count) elements"): there is no [\(position)]"
     }
 
     @inline(__always)
-    private func listIndex(_ index: Int32, _ key: Value) throws(Fault) -> Int64? {
+    private mutating func listIndex(_ index: Int32, _ key: Value) throws(Fault) -> Int64? {
         switch key {
         case .int(let number): number
         case .uint(let number): Int64(exactly: number) ?? .max
@@ -156,7 +156,7 @@ extension Machine {
         return .map(builder.finish())
     }
 
-    func insert(_ key: Value, _ value: Value, _ builder: inout MapValue.Builder, _ index: Int32) throws(Fault) {
+    mutating func insert(_ key: Value, _ value: Value, _ builder: inout MapValue.Builder, _ index: Int32) throws(Fault) {
         if case .double = key { throw failed(index, .noSuchOverload, "a double cannot be a map's key") }
         guard let hash = key.keyHash else {
             throw Fault(.noOverload("\(key.typeName) cannot be a map's key"), node: index)

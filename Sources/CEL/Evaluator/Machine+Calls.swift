@@ -18,16 +18,23 @@ extension Machine {
             default: break
             }
         }
-        return try general(index, function, first, count)
+        let values = try arguments(first, count)
+        return try general(index, function, values)
+    }
+
+    private mutating func arguments(
+        _ first: UnsafeMutablePointer<Int32>, _ count: Int
+    ) throws(Fault) -> [Value] {
+        var values: [Value] = []
+        values.reserveCapacity(count)
+        for position in 0..<count { values.append(try evaluate(first[position])) }
+        return values
     }
 
     @inline(never)
     private mutating func general(
-        _ index: Int32, _ function: Function, _ first: UnsafeMutablePointer<Int32>, _ count: Int
+        _ index: Int32, _ function: Function, _ values: [Value]
     ) throws(Fault) -> Value {
-        var values: [Value] = []
-        values.reserveCapacity(count)
-        for position in 0..<count { values.append(try evaluate(first[position])) }
         if function.hasHostOverloads {
             for overload in function.overloads {
                 guard let implementation = overload.implementation, overload.accepts(values) else { continue }
@@ -40,7 +47,7 @@ extension Machine {
             }
         }
         guard let builtin = function.builtin else { throw noForm(index, function, values) }
-        switch count {
+        switch values.count {
         case 1: return try unary(index, function, builtin, values[0])
         case 2: return try binary(index, function, builtin, values[0], values[1])
         default: return try variadic(index, function, builtin, values)
@@ -48,7 +55,7 @@ extension Machine {
     }
 
     @inline(never)
-    func noForm(_ index: Int32, _ function: Function, _ values: [Value]) -> Fault {
+    mutating func noForm(_ index: Int32, _ function: Function, _ values: [Value]) -> Fault {
         let types = values.map(\.typeName).joined(separator: ", ")
         return Fault(.noOverload("there is no form of `\(function.name)` for (\(types))"), node: index)
     }

@@ -2,18 +2,23 @@ extension Machine {
     /// A macro with variables of its own.
     mutating func comprehension(_ index: Int32, _ node: UnsafeMutablePointer<Node>) throws(Fault) -> Value {
         let loop = code.comprehensions[Int(node.pointee.a)]
+        if loop.kind == .all || loop.kind == .exists {
+            return try quantifier(index, loop, decisive: loop.kind == .exists)
+        }
+        return try maker(index, loop)
+    }
+
+    private mutating func maker(_ index: Int32, _ loop: Comprehension) throws(Fault) -> Value {
         switch loop.kind {
-        case .all: return try quantifier(index, loop, decisive: false)
-        case .exists: return try quantifier(index, loop, decisive: true)
         case .existsOne: return try existsOne(index, loop)
         case .map, .transformList: return try transform(index, loop)
         case .filter: return try filter(index, loop)
         case .transformMap: return try transformMap(index, loop)
         case .transformMapEntry: return try transformMapEntry(index, loop)
-        case .bind: return try bind(loop)
-        case .optMap, .optFlatMap: return try optionalMap(loop)
         case .sortBy: return try sortBy(index, loop)
+        case .bind: return try bind(loop)
         case .block: return try block(loop)
+        default: return try optionalMap(loop)
         }
     }
 
@@ -62,7 +67,7 @@ extension Machine {
     }
 
     @inline(never)
-    private func traceRound(_ index: Int32, _ loop: Comprehension, _ position: Int) {
+    private mutating func traceRound(_ index: Int32, _ loop: Comprehension, _ position: Int) {
         var variables = [(names[Int(loop.variable)].text, slots[Int(loop.slot)] ?? .null)]
         if loop.second >= 0 {
             variables.append((names[Int(loop.second)].text, slots[Int(loop.secondSlot)] ?? .null))
@@ -71,7 +76,7 @@ extension Machine {
     }
 
     @inline(__always)
-    private func leave() { if let trace { trace.endRound() } }
+    private mutating func leave() { if let trace { trace.endRound() } }
 
     // MARK: all, exists, exists_one
 

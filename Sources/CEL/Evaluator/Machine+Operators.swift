@@ -66,16 +66,17 @@ extension Machine {
 
     /// CEL's equality, with the work counted.
     mutating func equal(_ index: Int32, _ left: Value, _ right: Value) throws(Fault) -> Bool {
-        var budget = ComparisonBudget(remaining: memory)
+        // Walking shared values again and again is charged as if it made them anew.
+        var budget = ComparisonBudget(remaining: memory / 24)
         let result = left.equals(right, &budget)
         if budget.isExhausted { throw Fault(.limit("comparing these values takes too much work"), node: index) }
-        memory = budget.remaining
+        memory -= (memory / 24 - budget.remaining) * 24
         return result
     }
 
     /// A tenth of a size, rounded up: what the reference counts for walking a string.
     @inline(__always)
-    func tenths(_ size: Int) -> UInt64 { UInt64(truncatingIfNeeded: (size &+ 9) / 10) }
+    mutating func tenths(_ size: Int) -> UInt64 { UInt64(truncatingIfNeeded: (size &+ 9) / 10) }
 
     /// The size that costs are counted by.
     static func size(_ value: Value) -> Int {
@@ -171,12 +172,12 @@ extension Machine {
     }
 
     @inline(never)
-    func overflow(_ index: Int32) -> Fault {
+    mutating func overflow(_ index: Int32) -> Fault {
         failed(index, .outOfRange, "the result is out of the range of its type")
     }
 
     @inline(never)
-    private func divisionByZero(_ index: Int32) -> Fault { failed(index, .divisionByZero, "division by zero") }
+    private mutating func divisionByZero(_ index: Int32) -> Fault { failed(index, .divisionByZero, "division by zero") }
 
     mutating func arithmetic(_ index: Int32, _ node: UnsafeMutablePointer<Node>) throws(Fault) -> Value {
         let left = try evaluate(node.pointee.a)
@@ -201,7 +202,7 @@ extension Machine {
     }
 
     @inline(__always)
-    private func integer<Number: FixedWidthInteger>(
+    private mutating func integer<Number: FixedWidthInteger>(
         _ index: Int32, _ kind: Node.Kind, _ a: Number, _ b: Number
     ) throws(Fault) -> Number {
         let result: (partialValue: Number, overflow: Bool)
@@ -245,7 +246,7 @@ extension Machine {
         return try timeArithmetic(index, kind, left, right)
     }
 
-    private func timeArithmetic(
+    private mutating func timeArithmetic(
         _ index: Int32, _ kind: Node.Kind, _ left: Value, _ right: Value
     ) throws(Fault) -> Value {
         switch (kind, left, right) {
@@ -263,7 +264,7 @@ extension Machine {
         }
     }
 
-    func duration(_ index: Int32, _ duration: Duration) throws(Fault) -> Value {
+    mutating func duration(_ index: Int32, _ duration: Duration) throws(Fault) -> Value {
         guard DurationText.isInRange(duration) else { throw overflow(index) }
         return .duration(duration)
     }

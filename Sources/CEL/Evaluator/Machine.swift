@@ -60,39 +60,47 @@ struct Machine {
         case .or: return try logic(node, decisive: true)
         case .less, .lessOrEqual, .greater, .greaterOrEqual: return try comparison(index, node)
         case .call: return try call(index, node)
+        case .comprehension: return try comprehension(index, node)
+        default: return try stepRarely(index, node)
+        }
+    }
+
+    /// The rarer kinds; apart, because each case of a switch takes stack of its own in a debug build.
+    @inline(never)
+    private mutating func stepRarely(_ index: Int32, _ node: UnsafeMutablePointer<Node>) throws(Fault) -> Value {
+        switch node.pointee.kind {
         case .not: return try not(index, node)
         case .contained: return try contained(index, node)
-        case .comprehension: return try comprehension(index, node)
         case .conditional: return try conditional(node)
         case .add, .subtract, .multiply, .divide, .remainder: return try arithmetic(index, node)
         case .list: return try list(index, node)
         case .map: return try map(index, node)
         case .negate: return try negate(index, node)
         case .dynamicVariable: return try dynamicVariable(index, node)
-        case .failure, .identifier: throw Fault(.noOverload(names[Int(node.pointee.a)].text), node: index)
+        default: throw Fault(.noOverload(names[Int(node.pointee.a)].text), node: index)
         }
     }
 
     // MARK: Faults and limits
 
     @inline(never)
-    func noOverload(_ index: Int32, _ what: String, _ values: Value...) -> Fault {
+    mutating func noOverload(_ index: Int32, _ what: String, _ values: Value...) -> Fault {
         let types = values.map(\.typeName)
         return Fault(.noOverload("\(what) cannot be used on \(types.joined(separator: " and "))"), node: index)
     }
 
     @inline(never)
-    func notBool(_ index: Int32, _ value: Value) -> Fault {
+    mutating func notBool(_ index: Int32, _ value: Value) -> Fault {
         Fault(.noOverload("a bool is wanted here, and this is \(value.typeName)"), node: index)
     }
 
     @inline(never)
-    func failed(_ index: Int32, _ code: EvaluationError.Code, _ message: String) -> Fault {
+    mutating func failed(_ index: Int32, _ code: EvaluationError.Code, _ message: String) -> Fault {
         Fault(.message(code, message), node: index)
     }
 
     @inline(never)
-    func costExceeded(_ index: Int32) -> Fault {
+    mutating func costExceeded(_ index: Int32) -> Fault {
         Fault(.limit("the evaluation costs more than its limit of \(costLimit)"), node: index)
     }
 
@@ -104,7 +112,7 @@ struct Machine {
     }
 
     @inline(never)
-    private func outOfBudget(_ index: Int32) -> Fault {
+    private mutating func outOfBudget(_ index: Int32) -> Fault {
         if cost > costLimit { return costExceeded(index) }
         return Fault(.limit("the evaluation makes values that take more memory than its limit"), node: index)
     }
@@ -117,7 +125,7 @@ struct Machine {
     }
 
     @inline(never)
-    private func outOfRounds(_ index: Int32) -> Fault {
+    private mutating func outOfRounds(_ index: Int32) -> Fault {
         if cost > costLimit { return costExceeded(index) }
         return Fault(.limit("the evaluation takes more rounds of its loops than its limit"), node: index)
     }
@@ -131,7 +139,7 @@ struct Machine {
     }
 
     @inline(__always)
-    private func local(_ node: UnsafeMutablePointer<Node>) -> Value {
+    private mutating func local(_ node: UnsafeMutablePointer<Node>) -> Value {
         slots[Int(node.pointee.a)] ?? .null
     }
 

@@ -37,7 +37,7 @@ extension Machine {
         }
     }
 
-    private func convertNumber(
+    private mutating func convertNumber(
         _ index: Int32, _ function: Function, _ builtin: Builtin, _ value: Value
     ) throws(Fault) -> Value {
         let result: Value?

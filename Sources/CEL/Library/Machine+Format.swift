@@ -39,7 +39,7 @@ extension Machine {
         return .string(result)
     }
 
-    private func badFormat(_ index: Int32, _ message: String) -> Fault { failed(index, .invalidArgument, message) }
+    private mutating func badFormat(_ index: Int32, _ message: String) -> Fault { failed(index, .invalidArgument, message) }
 
     private mutating func piece(
         _ index: Int32, _ letter: Unicode.Scalar, _ precision: Int, _ value: Value
@@ -47,7 +47,7 @@ extension Machine {
         let text: String?
         switch letter {
         case "s":
-            var writer = FormatWriter(limit: max(0, min(memory, 64 << 20)))
+            var writer = FormatWriter(limit: max(0, min(memory, 8 << 20)))
             text = writer.write(value) ? writer.text : nil
             if writer.isFull { throw Fault(.limit("the formatted text is too long"), node: index) }
         case "d": text = Machine.decimal(value)

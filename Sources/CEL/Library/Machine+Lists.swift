@@ -123,7 +123,7 @@ extension Machine {
     }
 
     /// The places of the keys in their order; equal ones stay as they stood.
-    func sortedOrder(_ keys: [Value], _ index: Int32) throws(Fault) -> [Int] {
+    mutating func sortedOrder(_ keys: [Value], _ index: Int32) throws(Fault) -> [Int] {
         guard let first = keys.first else { return [] }
         for key in keys where key.typeName != first.typeName || Value.compare(key, key) == nil {
             throw Fault(
@@ -138,7 +138,7 @@ extension Machine {
         }
     }
 
-    private func unwrapOptionals(
+    private mutating func unwrapOptionals(
         _ index: Int32, _ function: Function, _ list: [Value]
     ) throws(Fault) -> Value {
         var result: [Value] = []

@@ -2,7 +2,7 @@ import Glibc
 
 extension Machine {
     /// `math.greatest` and `math.least`.
-    func extremum(
+    mutating func extremum(
         _ index: Int32, _ function: Function, _ builtin: Builtin, _ values: [Value]
     ) throws(Fault) -> Value {
         guard var best = values.first else {
@@ -17,7 +17,7 @@ extension Machine {
     }
 
     /// The functions of one number.
-    func mathFunction(
+    mutating func mathFunction(
         _ index: Int32, _ function: Function, _ builtin: Builtin, _ value: Value
     ) throws(Fault) -> Value {
         switch value {
@@ -62,7 +62,7 @@ extension Machine {
     }
 
     /// `math.bitAnd` and its kin.
-    func bitFunction(
+    mutating func bitFunction(
         _ index: Int32, _ function: Function, _ builtin: Builtin, _ left: Value, _ right: Value
     ) throws(Fault) -> Value {
         switch (left, right) {
@@ -80,7 +80,7 @@ extension Machine {
         throw noForm(index, function, [left, right])
     }
 
-    private func bits(
+    private mutating func bits(
         _ index: Int32, _ builtin: Builtin, _ a: UInt64, _ b: UInt64, _ offset: Int64
     ) throws(Fault) -> UInt64? {
         switch builtin {

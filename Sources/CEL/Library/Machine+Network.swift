@@ -1,7 +1,7 @@
 extension Machine {
     /// The functions of one text, address or network.
     @inline(never)
-    func networkFunction(
+    mutating func networkFunction(
         _ index: Int32, _ function: Function, _ builtin: Builtin, _ value: Value
     ) throws(Fault) -> Value {
         if case .string(let text) = value { return try parseNetwork(index, function, builtin, text) }
@@ -19,7 +19,7 @@ extension Machine {
         throw noForm(index, function, [value])
     }
 
-    private func parseNetwork(
+    private mutating func parseNetwork(
         _ index: Int32, _ function: Function, _ builtin: Builtin, _ text: String
     ) throws(Fault) -> Value {
         do throws(IPAddress.Failure) {
@@ -57,7 +57,7 @@ extension Machine {
 
     /// `containsIP` and `containsCIDR`, of an address, a network or its text.
     @inline(never)
-    func networkContains(
+    mutating func networkContains(
         _ index: Int32, _ function: Function, _ builtin: Builtin, _ left: Value, _ right: Value
     ) throws(Fault) -> Value {
         guard case .object(let object) = left, let network = object as? Network else {

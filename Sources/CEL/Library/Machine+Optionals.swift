@@ -1,6 +1,6 @@
 extension Machine {
     /// `optional.of(x)`, `x.hasValue()` and their kin.
-    func optionalFunction(
+    mutating func optionalFunction(
         _ index: Int32, _ function: Function, _ builtin: Builtin, _ value: Value
     ) throws(Fault) -> Value {
         switch builtin {

@@ -46,7 +46,7 @@ extension Machine {
         }
     }
 
-    private func outOfRange(_ index: Int32, _ position: Int64) -> Fault {
+    private mutating func outOfRange(_ index: Int32, _ position: Int64) -> Fault {
         failed(index, .indexOutOfRange, "the index \(position) is out of range")
     }
 
@@ -122,7 +122,7 @@ extension Machine {
     }
 
     /// An empty text is found before each code point and at the end.
-    private func emptyMatch(_ text: String, _ number: Int) -> Int? {
+    private mutating func emptyMatch(_ text: String, _ number: Int) -> Int? {
         number <= text.scalarCount ? text.offset(ofScalar: number) : nil
     }
 

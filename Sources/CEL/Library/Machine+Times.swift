@@ -1,6 +1,6 @@
 extension Machine {
     /// What a timestamp or a duration is asked, in a time zone or in UTC.
-    func timePart(
+    mutating func timePart(
         _ index: Int32, _ function: Function, _ builtin: Builtin, _ value: Value, zone: String?
     ) throws(Fault) -> Value {
         switch value {
@@ -34,7 +34,7 @@ extension Machine {
         }
     }
 
-    private func durationPart(
+    private mutating func durationPart(
         _ index: Int32, _ function: Function, _ builtin: Builtin, _ duration: Duration
     ) throws(Fault) -> Value {
         let (seconds, attoseconds) = duration.components
@@ -48,7 +48,7 @@ extension Machine {
     }
 
     /// Seconds east of UTC: `+02:00`, `UTC`, or the name of a zone.
-    private func offset(of zone: String, at seconds: Int64) -> Int? {
+    private mutating func offset(of zone: String, at seconds: Int64) -> Int? {
         if zone.isEmpty || zone == "UTC" || zone == "Z" { return 0 }
         if let fixed = Machine.fixedOffset(zone) { return fixed }
         return code.timeZones.secondsFromUTC(zone: zone, at: seconds)

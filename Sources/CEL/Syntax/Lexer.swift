@@ -24,7 +24,7 @@ struct Lexer {
     init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
     @inline(__always)
-    func byte(at offset: Int) -> UInt8 { offset < bytes.count ? bytes[offset] : 0 }
+    mutating func byte(at offset: Int) -> UInt8 { offset < bytes.count ? bytes[offset] : 0 }
 
     /// The next token.
     mutating func next() -> Token {
@@ -133,7 +133,7 @@ struct Lexer {
         return Token(kind: keyword(start, length), start: start, end: position)
     }
 
-    private func stringPrefix(_ start: Int, _ length: Int) -> (isBytes: Bool, isRaw: Bool)? {
+    private mutating func stringPrefix(_ start: Int, _ length: Int) -> (isBytes: Bool, isRaw: Bool)? {
         let first = bytes[start] | 0x20
         if length == 1 {
             if first == UInt8(ascii: "b") { return (true, false) }
@@ -142,7 +142,7 @@ struct Lexer {
         return first == UInt8(ascii: "b") && bytes[start + 1] | 0x20 == UInt8(ascii: "r") ? (true, true) : nil
     }
 
-    private func keyword(_ start: Int, _ length: Int) -> Token.Kind {
+    private mutating func keyword(_ start: Int, _ length: Int) -> Token.Kind {
         func matches(_ word: StaticString) -> Bool {
             guard word.utf8CodeUnitCount == length else { return false }
             for index in 0..<length where word.utf8Start[index] != bytes[start + index] { return false }
@@ -253,7 +253,7 @@ struct Lexer {
     }
 
     /// The text between two offsets.
-    func text(_ start: Int, _ end: Int) -> String {
+    mutating func text(_ start: Int, _ end: Int) -> String {
         String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
     }
 }

@@ -20,7 +20,7 @@ extension Parser {
         }
     }
 
-    private func isName(_ node: Int32, _ text: String) -> Bool {
+    private mutating func isName(_ node: Int32, _ text: String) -> Bool {
         let node = tree.nodes[Int(node)]
         return node.kind == .identifier && tree.names[Int(node.a)].text == text
     }
@@ -35,7 +35,7 @@ extension Parser {
         return argument
     }
 
-    private func comprehensionKind(_ text: String, _ count: Int) -> Comprehension.Kind? {
+    private mutating func comprehensionKind(_ text: String, _ count: Int) -> Comprehension.Kind? {
         let two = libraries.contains(.twoVariableComprehensions)
         switch (text, count) {
         case ("all", 2): return .all

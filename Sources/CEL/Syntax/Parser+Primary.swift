@@ -78,7 +78,7 @@ extension Parser {
         return try constant(value, start, current.end)
     }
 
-    private func numberValue(_ token: Token, isNegative: Bool) -> Value? {
+    private mutating func numberValue(_ token: Token, isNegative: Bool) -> Value? {
         if token.kind == .double {
             guard let value = Double(lexer.text(token.start, token.end)), value.isFinite else { return nil }
             return .double(isNegative ? -value : value)
@@ -249,7 +249,8 @@ extension Parser {
         var arguments = try arguments()
         let close = token
         try expect(.rightParen, "`,` or `)`")
-        let start = target.map { self.start($0) } ?? UInt32(nameToken.start)
+        let start: UInt32
+        if let target { start = self.start(target) } else { start = UInt32(nameToken.start) }
         let range = Int(start)..<close.end
         if let macro = try expand(name, target: target, arguments: arguments, range: range) { return macro }
         if let target { arguments.insert(target, at: 0) }

@@ -56,7 +56,7 @@ struct Parser {
         return fail(hint(text) ?? "`\(text)` stands where \(wanted) is expected", token.start..<token.end)
     }
 
-    private func hint(_ text: String) -> String? {
+    private mutating func hint(_ text: String) -> String? {
         switch text {
         case "and": "`and` is no operator: write `&&`"
         case "or": "`or` is no operator: write `||`"
@@ -89,13 +89,13 @@ struct Parser {
     }
 
     @inline(__always)
-    func height(_ node: Int32) -> UInt16 { heights[Int(node)] }
+    mutating func height(_ node: Int32) -> UInt16 { heights[Int(node)] }
 
     @inline(__always)
-    func start(_ node: Int32) -> UInt32 { tree.nodes[Int(node)].start }
+    mutating func start(_ node: Int32) -> UInt32 { tree.nodes[Int(node)].start }
 
     @inline(__always)
-    func end(_ node: Int32) -> UInt32 { tree.nodes[Int(node)].end }
+    mutating func end(_ node: Int32) -> UInt32 { tree.nodes[Int(node)].end }
 
     mutating func name(_ start: Int, _ end: Int) -> Int32 {
         let slice = UnsafeBufferPointer(rebasing: lexer.bytes[start..<end])
@@ -144,7 +144,7 @@ struct Parser {
 
     /// The precedence of a binary operator's token; 0 for others.
     @inline(__always)
-    private func precedence(_ kind: Token.Kind) -> Int {
+    private static func precedence(_ kind: Token.Kind) -> Int {
         switch kind {
         case .or: 1
         case .and: 2
@@ -155,7 +155,7 @@ struct Parser {
         }
     }
 
-    private func kind(_ token: Token.Kind) -> Node.Kind {
+    private static func kind(_ token: Token.Kind) -> Node.Kind {
         switch token {
         case .equal: .equal
         case .notEqual: .notEqual
@@ -176,7 +176,7 @@ struct Parser {
     mutating func binary(_ minimum: Int) throws(Stop) -> Int32 {
         var left = try unary()
         while true {
-            let level = precedence(token.kind)
+            let level = Parser.precedence(token.kind)
             if level < minimum || level == 0 { return left }
             left = level <= 2 ? try chain(left, level) : try operation(left, level)
         }
@@ -184,7 +184,7 @@ struct Parser {
 
     @inline(never)
     private mutating func operation(_ left: Int32, _ level: Int) throws(Stop) -> Int32 {
-        let kind = kind(token.kind)
+        let kind = Parser.kind(token.kind)
         advance()
         let right = try binary(level + 1)
         return try add(

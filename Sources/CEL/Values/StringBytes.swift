@@ -94,9 +94,22 @@ extension String {
     /// The number of code points, which is what CEL calls the size of a string.
     var scalarCount: Int {
         withBytes { bytes in
-            var count = 0
-            for byte in bytes where byte & 0xC0 != 0x80 { count &+= 1 }
-            return count
+            guard let base = UnsafeRawPointer(bytes.baseAddress) else { return 0 }
+            var continuations = 0
+            var offset = 0
+            let count = bytes.count
+            // Thirty-two at a time; a continuation byte is the only one below -64 as a signed number.
+            while offset &+ 32 <= count {
+                let block = base.loadUnaligned(fromByteOffset: offset, as: SIMD32<Int8>.self)
+                let ones = SIMD32<UInt8>(repeating: 0).replacing(with: 1, where: block .< SIMD32(repeating: -64))
+                if ones != SIMD32<UInt8>(repeating: 0) { continuations &+= Int(ones.wrappedSum()) }
+                offset &+= 32
+            }
+            while offset < count {
+                if bytes[offset] & 0xC0 == 0x80 { continuations &+= 1 }
+                offset &+= 1
+            }
+            return count &- continuations
         }
     }
 
