@@ -40,7 +40,7 @@ package struct ExpressionCheck: Sendable {
                 Diagnostic(
                     code: "bad-expression", message: problem.message,
                     range: SourceRange(start: problem.range.lowerBound, end: problem.range.upperBound), source: source,
-                    hint: problem.suggestion.map { "did you mean `\($0)`?" })
+                    hint: problem.suggestion.map { "did you mean \($0)?" })
             }
         }
     }

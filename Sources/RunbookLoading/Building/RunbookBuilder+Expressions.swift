@@ -73,7 +73,7 @@ extension RunbookBuilder {
             return
         }
         for problem in failure.problems {
-            var hint = problem.suggestion.map { "did you mean `\($0)`?" }
+            var hint = problem.suggestion.map { "did you mean \($0)?" }
             if hint == nil, case .beforeWalk(let what) = role {
                 hint = "\(what) is needed before the walk begins, when only `params` are known"
             }

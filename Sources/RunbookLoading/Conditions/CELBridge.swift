@@ -32,10 +32,10 @@ extension CELType {
 enum Patterns {
     /// Compiles a pattern, or says what is wrong with it.
     static func compile(_ pattern: String) -> Result<RegularExpression, PatternProblem> {
-        do {
+        do throws(RegularExpression.Failure) {
             return .success(try RegularExpression(pattern))
         } catch {
-            return .failure(PatternProblem(message: "\(error)"))
+            return .failure(PatternProblem(message: error.message))
         }
     }
 }

@@ -76,7 +76,11 @@ extension RunbookBuilder {
         }
     }
 
+    /// The names that a reference says: `steps.look.out`.
     private func range(of reference: Reference, _ place: SourcePlace) -> SourceRange {
-        sourceRange(place, reference.ranges.first)
+        guard let first = reference.ranges.first, let last = reference.ranges.last,
+            first.lowerBound <= last.upperBound
+        else { return sourceRange(place) }
+        return sourceRange(place, first.lowerBound..<last.upperBound)
     }
 }

@@ -21,11 +21,13 @@ func runbook(steps: Int) -> [UInt8] {
     return Array((text + "  stop:\n    escalate: {to: oncall}\n").utf8)
 }
 
-/// The seconds that a piece of work takes: the median of some rounds.
-func median(_ work: () -> Void) -> Double {
-    let clock = ContinuousClock()
-    let times = (0..<rounds).map { _ in clock.measure(work) / .seconds(1) }.sorted()
-    return times[times.count / 2]
+/// The seconds that a piece of work takes.
+func seconds(_ work: () -> Void) -> Double {
+    ContinuousClock().measure(work) / .seconds(1)
+}
+
+func median(_ values: [Double]) -> Double {
+    values.sorted()[values.count / 2]
 }
 
 /// The greatest memory this process has had, in MiB.
@@ -41,15 +43,46 @@ func rounded(_ value: Double) -> String {
     return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
 }
 
-var first: Double?
-for steps in sizes {
-    let text = runbook(steps: steps)
-    let loader = RunbookLoader(texts: ["large.yaml": text])
-    let events = median { precondition(YAMLEventReader.countEvents(in: text) != nil) }
-    let whole = median { precondition(loader.load(path: "large.yaml").set != nil) }
-    let tree = median { precondition(YAMLReader.read(name: "large.yaml", bytes: text).document != nil) }
-    print(
-        "\(steps) steps, \(text.count / 1024) KiB: events \(rounded(events * 1000)) ms, tree \(rounded(tree / events)) x, "
-            + "validate \(rounded(whole / events)) x (\(rounded(whole * 1000)) ms), peak \(peakMemory()) MiB")
-    if let first { print("to the first size: \(rounded(whole / first)) x") } else { first = whole }
+/// The times of one size, a value for each round.
+struct Times {
+    let steps: Int
+    let text: [UInt8]
+    let loader: RunbookLoader
+    var events: [Double] = []
+    var trees: [Double] = []
+    var wholes: [Double] = []
+
+    init(steps: Int) {
+        self.steps = steps
+        text = runbook(steps: steps)
+        loader = RunbookLoader(texts: ["large.yaml": text])
+    }
+
+    mutating func run() {
+        events.append(seconds { precondition(YAMLEventReader.countEvents(in: text) != nil) })
+        trees.append(seconds { precondition(YAMLReader.read(name: "large.yaml", bytes: text).document != nil) })
+        wholes.append(seconds { precondition(loader.load(path: "large.yaml").set != nil) })
+    }
+
+    /// The median of what each round's work took, as a ratio to what the same round's events took.
+    func ratio(_ times: [Double]) -> String {
+        rounded(median(zip(times, events).map { $0 / $1 }))
+    }
 }
+
+// Round by round through all sizes, so that a busy moment of the machine touches all alike.
+var times = sizes.map { Times(steps: $0) }
+for _ in 0..<rounds {
+    for index in times.indices { times[index].run() }
+}
+for size in times {
+    print(
+        "\(size.steps) steps, \(size.text.count / 1024) KiB: events \(rounded(median(size.events) * 1000)) ms, "
+            + "tree \(size.ratio(size.trees)) x, validate \(size.ratio(size.wholes)) x "
+            + "(\(rounded(median(size.wholes) * 1000)) ms)")
+}
+if let first = times.first, let last = times.last, times.count > 1 {
+    let growth = zip(last.wholes, first.wholes).map { $0 / $1 }
+    print("\(last.steps) to \(first.steps) steps: \(rounded(median(growth))) x")
+}
+print("peak memory \(peakMemory()) MiB")
