@@ -13,8 +13,8 @@ package struct DocumentDecoder: Sendable {
     package var subject: String
     /// How many errors were found so far.
     package private(set) var errorCount = 0
-    /// How many more near misses are looked for: each costs the time of all candidates, and a file can be all misses.
-    private var nearMissesLeft = 200
+    /// How many more names near misses are looked for among: a file can be all misses, with as many names to miss.
+    private var namesLeft = 1_000_000
 
     /// A decoder of a text, which messages call by `subject` as long as no key is known.
     package init(source: SourceText, subject: String) {
@@ -39,9 +39,9 @@ package struct DocumentDecoder: Sendable {
     }
 
     /// "did you mean `x`?" for a word that is none of the candidates; nil where none is near.
-    package mutating func nearMiss(for word: String, among candidates: some Sequence<String>) -> String? {
-        guard nearMissesLeft > 0 else { return nil }
-        nearMissesLeft -= 1
+    package mutating func nearMiss(for word: String, among candidates: some Collection<String>) -> String? {
+        guard namesLeft > 0 else { return nil }
+        namesLeft -= candidates.count
         return NearMiss.suggestion(for: word, among: candidates).map { "did you mean `\($0)`?" }
     }
 

@@ -21,7 +21,8 @@ import Testing
 
     @Test func `rule 27: a called file is loaded, relative to its caller`() throws {
         let second = Self.called.replacing(
-            "help: {escalate: {to: oncall}}", with: "help: {call: ../c.yaml, next: end_it}\n  end_it: {end: unresolved}")
+            "help: {escalate: {to: oncall}}", with: "help: {call: ../c.yaml, next: end_it}\n  end_it: {end: unresolved}"
+        )
         let result = Loading.load(
             "x/a.yaml",
             [

@@ -27,7 +27,8 @@ extension RunbookBuilder {
         do throws(CompilationFailure) {
             program = try environment.compile(text)
         } catch {
-            say(error, place, role)
+            scope.countFailure()
+            say(error, text, place, role)
             return nil
         }
         let isAllowed = checkReferences(of: program, place, role)
@@ -67,17 +68,19 @@ extension RunbookBuilder {
     private static let secretHint =
         "secrets reach a step only in `env`, `headers` or `body`: `{TOKEN: \"${secrets.x}\"}`"
 
-    private mutating func say(_ failure: CompilationFailure, _ place: SourcePlace, _ role: ExpressionRole) {
-        if role.isCondition, isCutByComment(place) {
-            decoder.unquotedCondition("the ` #` ends the condition for YAML", at: commentRange(after: place.node))
-            return
+    private mutating func say(
+        _ failure: CompilationFailure, _ text: String, _ place: SourcePlace, _ role: ExpressionRole
+    ) {
+        if role.isCondition {
+            if decoder.hasSaidRest(of: place.node) { return }
+            if isCutByComment(place) {
+                decoder.unquotedCondition("the ` #` ends the condition for YAML", at: commentRange(after: place.node))
+                return
+            }
         }
         for problem in failure.problems {
-            var hint = problem.suggestion.map { "did you mean \($0)?" }
-            if hint == nil, case .beforeWalk(let what) = role {
-                hint = "\(what) is needed before the walk begins, when only `params` are known"
-            }
-            decoder.error("bad-expression", problem.message, at: sourceRange(place, problem.range), hint: hint)
+            let said = ExpressionProblem(problem, in: text, role, scope)
+            decoder.error(said.code, said.message, at: sourceRange(place, problem.range), hint: said.hint)
         }
     }
 

@@ -14,6 +14,11 @@ struct ConditionScope {
     private var common: Environment?
     private var beforeWalk: Environment?
     private var local: [Locals: Environment] = [:]
+    /// How many expressions could not be compiled.
+    private var failures = 0
+    /// Whether the checker lets any name of a step, param or cause pass, for the builder to check: looking for the
+    /// nearest name costs the time of all, and there may be as many names as expressions that miss them.
+    private var isOpen = false
 
     /// The names of a step's own result.
     private struct Locals: Hashable {
@@ -44,6 +49,27 @@ struct ConditionScope {
     func hasParam(_ name: String) -> Bool { paramSet.contains(name) }
     func hasSecret(_ name: String) -> Bool { secrets.contains(name) }
     func hasCause(_ name: String) -> Bool { causes.contains(name) }
+
+    /// Counts an expression that could not be compiled; after many in a large runbook the environments are open.
+    mutating func countFailure() {
+        failures += 1
+        guard failures == 50, params.count + causes.count + table.outlines.count > 1000 else { return }
+        isOpen = true
+        common = nil
+        beforeWalk = nil
+        local = [:]
+    }
+
+    /// The names of the fields of the result that an expression in a role sees as its own; empty: it sees none.
+    func localNames(for role: ExpressionRole) -> [String] {
+        switch role {
+        case .text, .secretPlace, .beforeWalk: []
+        case .verdict(let step), .groupFinding(let step):
+            ResultTypes.fields(of: table.outlines[step].result).map(\.0).filter { $0 != "ok" }
+        case .branch(let step): ResultTypes.fields(of: table.outlines[step].result).map(\.0)
+        case .verification(let shape): ResultTypes.fields(of: shape).map(\.0).filter { $0 != "ok" }
+        }
+    }
 
     /// What an expression in a role sees.
     mutating func environment(for role: ExpressionRole) -> Environment {
@@ -82,7 +108,7 @@ struct ConditionScope {
         declareParams(in: &environment)
         ResultTypes.declare(in: &environment)
         let known = causes.map { ($0, CELType.bool) }
-        Self.declare("causes", fields: known, in: &environment)
+        declare("causes", fields: known, in: &environment)
         var steps: [(String, CELType)] = []
         var visits: [(String, CELType)] = []
         steps.reserveCapacity(table.outlines.count)
@@ -91,11 +117,11 @@ struct ConditionScope {
             steps.append((outline.id, ResultTypes.type(of: outline.result)))
             visits.append((outline.id, .int))
         }
-        Self.declare("steps", fields: steps, in: &environment)
-        Self.declare("visits", fields: visits, in: &environment)
+        declare("steps", fields: steps, in: &environment)
+        declare("visits", fields: visits, in: &environment)
         // Declared so that a message can say where secrets may stand; no condition reads one (rule 5).
-        Self.declare("secrets", fields: secrets.map { ($0, .string) }, in: &environment)
-        Self.declare("run", fields: [("id", .string)], in: &environment)
+        declare("secrets", fields: secrets.map { ($0, .string) }, in: &environment)
+        declare("run", fields: [("id", .string)], in: &environment)
         environment.declare(variable: "now", type: .timestamp)
         environment.declare(variable: "mode", type: .string)
         common = environment
@@ -103,11 +129,12 @@ struct ConditionScope {
     }
 
     private func declareParams(in environment: inout Environment) {
-        Self.declare("params", fields: params.map { ($0.name, $0.type?.celType ?? .dyn) }, in: &environment)
+        declare("params", fields: params.map { ($0.name, $0.type?.celType ?? .dyn) }, in: &environment)
     }
 
-    private static func declare(_ name: String, fields: [(String, CELType)], in environment: inout Environment) {
-        environment.declare(objectType: ObjectType(name: name, fields: Dictionary(fields) { first, _ in first }))
+    private func declare(_ name: String, fields: [(String, CELType)], in environment: inout Environment) {
+        let known = Dictionary(fields) { first, _ in first }
+        environment.declare(objectType: ObjectType(name: name, fields: known, isOpen: isOpen))
         environment.declare(variable: name, type: .object(name))
     }
 

@@ -38,6 +38,14 @@ extension DocumentDecoder {
         error("unquoted-condition", message, at: range, hint: "put quotes around the condition")
     }
 
+    /// Whether it was said already that a comma cut this condition.
+    func hasSaidRest(of node: YAMLNode) -> Bool {
+        diagnostics.suffix(8).contains { diagnostic in
+            diagnostic.code == "unquoted-condition" && diagnostic.range.start >= node.range.end
+                && source.bytes[node.range.end..<diagnostic.range.start].allSatisfy { $0 <= 0x20 || $0 == 0x2C }
+        }
+    }
+
     /// Looks whether a key that nobody declared is the rest of a condition that a comma cut.
     mutating func isRestOfCondition(_ pair: YAMLPair, _ pairs: [YAMLPair], after keys: [String]) -> Bool {
         guard pair.value.isEmptyValue, let position = pairs.firstIndex(where: { $0.key.range == pair.key.range }) else {

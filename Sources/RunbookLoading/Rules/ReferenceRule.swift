@@ -18,12 +18,27 @@ extension RunbookBuilder {
                 sayMisplacedSecret(reference, place, role)
             } else if first == "steps", path.count > 1, let read = table.index[path[1]] {
                 isAllowed = checkReading(of: read, reference, place, role) && isAllowed
+            } else if path.count > 1, let what = Self.missing(path, in: table, scope) {
+                isAllowed = false
+                decoder.error(
+                    "unknown-\(what)", "there is no \(what) `\(path[1])`",
+                    at: sourceRange(place, reference.ranges.dropFirst().first))
             } else if case .branch(let step) = role, table.outlines[step].isSensitive, Self.isOutput(path) {
                 isAllowed = false
                 saySensitive(table.outlines[step].id, reference, place)
             }
         }
         return isAllowed
+    }
+
+    /// What a path names that the runbook does not have: only an open environment lets such a path pass.
+    private static func missing(_ path: [String], in table: StepTable, _ scope: ConditionScope) -> String? {
+        switch path[0] {
+        case "steps", "visits": table.index[path[1]] == nil ? "step" : nil
+        case "params": scope.hasParam(path[1]) ? nil : "param"
+        case "causes": scope.hasCause(path[1]) ? nil : "cause"
+        default: nil
+        }
     }
 
     private mutating func checkReading(
