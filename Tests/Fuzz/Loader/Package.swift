@@ -7,7 +7,9 @@ let package = Package(
     name: "loader-fuzz",
     targets: [
         .systemLibrary(name: "CLibYAML", path: "Modules/CLibYAML", pkgConfig: "yaml-0.1"),
-        .target(name: "CRE2", path: "Modules/CRE2"),
+        .target(
+            name: "CRE2", path: "Modules/CRE2",
+            linkerSettings: [.linkedLibrary(":libre2.a"), .linkedLibrary("stdc++"), .linkedLibrary("pthread")]),
         .target(name: "Diagnostics", path: "Modules/Diagnostics"),
         .target(name: "YAMLSyntax", dependencies: ["CLibYAML", "Diagnostics"], path: "Modules/YAMLSyntax"),
         .target(name: "CEL", dependencies: ["CRE2"], path: "Modules/CEL"),
