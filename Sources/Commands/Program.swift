@@ -1,13 +1,14 @@
-import TerminalIO
 import ArgumentParser
 import Glibc
 import Synchronization
+import TerminalIO
 
 /// The program: finds the command, runs it, and ends the process with its exit code.
 package enum Program {
     /// Runs the command that the process was started with; never returns.
     package static func main() -> Never {
         signal(SIGPIPE, SIG_IGN)
+        fillStandardDescriptors()
         let context = CommandContext.ofThisProcess()
         do {
             let command = try RungCommand.parseAsRoot(Array(CommandLine.arguments.dropFirst()))
@@ -25,6 +26,13 @@ package enum Program {
         }
     }
 
+    /// Opens what the caller has closed of standard input, output and errors, so that no file of ours gets their numbers.
+    private static func fillStandardDescriptors() {
+        for descriptor in 0...2 as ClosedRange<Int32> where fcntl(descriptor, F_GETFD) < 0 {
+            _ = open("/dev/null", O_RDWR)
+        }
+    }
+
     /// Runs a command in a task, while this thread waits for signals.
     private static func runToItsEnd(_ command: any AsynchronousCommand, _ context: CommandContext) -> Never {
         // Blocked before the first other thread exists, so that every signal comes here and nowhere else.
@@ -32,7 +40,8 @@ package enum Program {
         signals.blockInThisThread()
         Task {
             do {
-                exit(try await command.perform(in: context, signals: signals).rawValue)
+                // Without the C library's farewells: other threads still run, and all that is written has been.
+                _exit(try await command.perform(in: context, signals: signals).rawValue)
             } catch {
                 end(with: error, context)
             }
@@ -117,7 +126,7 @@ package final class Signals: Sendable {
         while true {
             var number: Int32 = 0
             guard sigwait(&set, &number) == 0 else { continue }
-            if let action = handler.withLock({ $0 }) { action(number) } else { exit(128 + number) }
+            if let action = handler.withLock({ $0 }) { action(number) } else { _exit(128 + number) }
         }
     }
 }
