@@ -64,15 +64,19 @@ final class EndingObserver: RunObserver {
 /// Writes events to a file as JSON lines, each after it was recorded.
 final class TranscriptFile: RunObserver {
     private let descriptor: Int32
+    private let channel: OutputChannel
+    private let errors: OutputChannel
     private let path: String
     private let isBroken = Mutex(false)
 
-    init(path: String, isNew: Bool) throws {
+    init(path: String, isNew: Bool, errors: OutputChannel) throws {
         let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_APPEND | (isNew ? O_TRUNC : 0)
         descriptor = open(path, flags, 0o600)
         guard descriptor >= 0 else {
             throw CommandProblem("--transcript \(path) cannot be written: \(String(cString: strerror(errno)))")
         }
+        channel = OutputChannel(descriptor: descriptor)
+        self.errors = errors
         self.path = path
     }
 
@@ -82,7 +86,7 @@ final class TranscriptFile: RunObserver {
         let text = events.map { event in
             JSONTranscript.line(run: event.run, sequence: event.sequence, time: event.time, event: event.event)
         }.joined()
-        if !OutputChannel(descriptor: descriptor).write(text) { tellOnce() }
+        if !channel.write(text) { tellOnce() }
     }
 
     private func tellOnce() {
@@ -91,7 +95,9 @@ final class TranscriptFile: RunObserver {
             return !broken
         }
         if isFirst {
-            OutputChannel(descriptor: 2).write("rung: \(path) cannot be written any more; the journal has all events\n")
+            let reason = channel.problem ?? "nobody reads it any more"
+            errors.write(
+                "rung: --transcript \(path) cannot be written any more (\(reason)); the walk goes on without it\n")
         }
     }
 }
