@@ -21,7 +21,13 @@ package struct LockHolder: Sendable, Equatable {
     static let unknown = LockHolder(run: "unknown", pid: 0, user: "unknown", since: 0)
 
     /// The content of a lock's file.
-    var text: String { "run=\(run)\npid=\(pid)\nuser=\(user)\nsince=\(since)\n" }
+    var text: String { "run=\(run)\npid=\(pid)\nuser=\(Self.plain(user))\nsince=\(since)\n" }
+
+    /// A name as the file can hold it: other characters than plain ones become `_`.
+    private static func plain(_ name: String) -> String {
+        let characters = name.unicodeScalars.prefix(64).map { $0.value > 0x20 && $0.value < 0x7F ? Character($0) : "_" }
+        return characters.isEmpty ? "unknown" : String(characters)
+    }
 
     /// Reads the content of a lock's file, which anyone may have written; nil where it is not as `text` writes it.
     init?(text: String) {
