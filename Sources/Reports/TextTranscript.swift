@@ -37,6 +37,8 @@ package struct TextTranscript: Sendable {
     var results: [String: (order: ActionOrder, result: ActionResult)] = [:]
     /// The verification under way: of which step, and what its tries came to last.
     var verifying: (step: String, last: [String: StepRecord]) = ("", [:])
+    /// The command that leave was asked for last, which need not be told again when it is run.
+    var offered: (step: String, command: String)?
     var lines: [String] = []
 
     /// A transcript of a run that has not begun.
@@ -85,7 +87,9 @@ package struct TextTranscript: Sendable {
 
     private mutating func tellStart(_ facts: StartFacts) {
         let title = names.runbook.map { Sanitizer.clean($0) + " · " } ?? ""
-        let who = facts.operatorName.isEmpty ? "" : " · by \(Sanitizer.clean(facts.operatorName)) on \(Sanitizer.clean(facts.host))"
+        let who =
+            facts.operatorName.isEmpty
+            ? "" : " · by \(Sanitizer.clean(facts.operatorName)) on \(Sanitizer.clean(facts.host))"
         lines.append(bold("\(title)run \(facts.run)") + " · \(facts.mode.inWords)\(who)")
         lines.append("target \(Sanitizer.clean(facts.target))")
         if style.detail == .full {
@@ -113,8 +117,7 @@ extension TextTranscript {
         switch record {
         case .stepEntered(let step, let visit, _): tellEntry(step, visit, at: time)
         case .actionOrdered(let order): tellOrder(order)
-        case .asked(_, _, let subject, let text) where subject == "question" || subject == "task":
-            line(1, "? " + Sanitizer.clean(text))
+        case .asked(_, let step, let subject, let text): tellQuestion(subject, at: step, text)
         case .stepEnded(let step, let result): tellEnd(of: step, result)
         case .verified(_, let passed, let tries, let reason): tellVerification(passed, tries, reason)
         case .decided(let decision): tellDecision(decision)
@@ -128,12 +131,12 @@ extension TextTranscript {
             line(1, bold("calls \(Sanitizer.clean(to))") + text)
         case .callEntered(_, let runbook): line(1, "walks \(runbook)")
         case .ended(let end): tellEnd(end)
-        case .asked: break
         }
     }
 
     private mutating func tellEntry(_ step: String, _ visit: Int, at time: Instant) {
         current = step
+        offered = nil
         lines.append("")
         let name = names.step(step).map { " · " + Sanitizer.clean($0) } ?? ""
         let again = visit > 1 ? " (visit \(visit))" : ""
@@ -146,7 +149,19 @@ extension TextTranscript {
         guard order.effect != .read || order.purpose == .preview else { return }
         if case .step(let attempt) = order.purpose, attempt > 1 { line(1, "try \(attempt)") }
         if order.purpose == .preview { line(1, "what would be lost:") }
+        if let offered, offered == (order.step, order.action.shown) { return }
         tellCommand(order.action.shown)
+    }
+
+    /// Tells what is asked for: whoever is to say yes sees the command first.
+    private mutating func tellQuestion(_ subject: String, at step: String, _ text: String) {
+        switch subject {
+        case "question", "task": line(1, "? " + Sanitizer.clean(names.question(at: step) ?? text))
+        case "wait", "unknown_end": break
+        default:
+            tellCommand(text)
+            offered = (step, text)
+        }
     }
 
     private mutating func tellCommand(_ command: String) {
@@ -227,7 +242,10 @@ extension TextTranscript {
     private mutating func tellConditions(_ conditions: [ConditionTrace]) {
         for condition in conditions {
             let problem = condition.problem.map { ": " + Sanitizer.clean($0) } ?? ""
-            line(2, "\(condition.role): \(Sanitizer.clean(condition.expression)) is \(condition.verdict.rawValue)\(problem)")
+            line(
+                2,
+                "\(condition.role): \(Sanitizer.clean(condition.expression)) is \(condition.verdict.rawValue)\(problem)"
+            )
             tellParts(condition.parts, depth: 3)
         }
     }
@@ -236,7 +254,8 @@ extension TextTranscript {
         for part in parts {
             switch part.state {
             case .value(let value): line(depth, "\(Sanitizer.clean(part.text)) = \(Sanitizer.clean(value))")
-            case .unknown(let problem): line(depth, "\(Sanitizer.clean(part.text)) is unknown: \(Sanitizer.clean(problem))")
+            case .unknown(let problem):
+                line(depth, "\(Sanitizer.clean(part.text)) is unknown: \(Sanitizer.clean(problem))")
             case .notLookedAt: line(depth, "\(Sanitizer.clean(part.text)): not looked at")
             }
             tellParts(part.parts, depth: depth + 1)
@@ -248,7 +267,11 @@ extension TextTranscript {
             let isTaken = option.condition.verdict == .yes
             guard style.detail == .full || isTaken || option.condition.verdict == .unknown else { continue }
             let problem = option.condition.problem.map { ": " + Sanitizer.clean($0) } ?? ""
-            line(1, dim("when \(Sanitizer.clean(option.condition.expression)) is \(option.condition.verdict.rawValue)\(problem)"))
+            line(
+                1,
+                dim(
+                    "when \(Sanitizer.clean(option.condition.expression)) is \(option.condition.verdict.rawValue)\(problem)"
+                ))
             if style.detail == .full { tellParts(option.condition.parts, depth: 2) }
         }
         if let goto = decision.goto { line(1, "→ \(bold(goto)) (\(Sanitizer.clean(decision.reason)))") }
