@@ -1,6 +1,6 @@
-package import TerminalIO
 import CPlatform
 import Glibc
+package import TerminalIO
 
 /// All that a command takes from its process: passed in, so that nothing below reads it behind its back.
 package struct CommandContext: Sendable {

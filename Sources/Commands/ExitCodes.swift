@@ -1,7 +1,7 @@
-import RunbookModel
 package import ArgumentParser
 import Engine
 import Interpreter
+import RunbookModel
 
 /// The exit codes of Rung (design, "The command line"): documented, and frozen.
 package enum ExitCodes {

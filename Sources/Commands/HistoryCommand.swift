@@ -1,5 +1,5 @@
-import CEL
 import ArgumentParser
+import CEL
 import Engine
 import Interpreter
 import JSONText
@@ -9,7 +9,8 @@ import TerminalIO
 
 /// `rung history`: what happened.
 struct HistoryCommand: SynchronousCommand {
-    static let configuration = CommandConfiguration(commandName: "history", abstract: "List the runs, the newest first.")
+    static let configuration = CommandConfiguration(
+        commandName: "history", abstract: "List the runs, the newest first.")
 
     @Option(help: "How many runs at the most.")
     var limit = 20

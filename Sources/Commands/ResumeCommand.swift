@@ -11,7 +11,9 @@ struct ResumeCommand: AsynchronousCommand {
             fallback, unless it is idempotent.
             """)
 
-    @Argument(help: ArgumentHelp("The run: its id, the beginning or the last letters of it (see rung history).", valueName: "run"))
+    @Argument(
+        help: ArgumentHelp(
+            "The run: its id, the beginning or the last letters of it (see rung history).", valueName: "run"))
     var run: String
 
     @OptionGroup var options: WalkOptions

@@ -20,13 +20,17 @@ struct RunCommand: AsynchronousCommand {
     @Argument(help: ArgumentHelp("The runbook.", valueName: "file"))
     var file: String
 
-    @Option(name: .customLong("set"), help: ArgumentHelp("A param of the runbook; may be given several times.", valueName: "name=value"))
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp("A param of the runbook; may be given several times.", valueName: "name=value"))
     var assignments: [String] = []
 
     @Flag(help: "Run the checks, and only say what would be changed.")
     var dryRun = false
 
-    @Option(help: ArgumentHelp("What is being healed: the name of the lock. Default: what the runbook says.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "What is being healed: the name of the lock. Default: what the runbook says.", valueName: "name"))
     var target: String?
 
     @Option(help: ArgumentHelp("Begin at this step.", valueName: "step"))

@@ -3,13 +3,15 @@ import RunbookModel
 
 /// The flags that `run` and `resume` share.
 struct WalkOptions: ParsableArguments {
-    @Flag(help: "Walk without anyone: what changes runs, what destroys does not, questions are answered by the runbook.")
+    @Flag(
+        help: "Walk without anyone: what changes runs, what destroys does not, questions are answered by the runbook.")
     var unattended = false
 
     @Flag(help: "Print the result as one JSON object, and nothing else, on standard output.")
     var json = false
 
-    @Option(help: ArgumentHelp("Write the events to FILE as they are recorded, one JSON object a line.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write the events to FILE as they are recorded, one JSON object a line.", valueName: "file"))
     var transcript: String?
 
     @Option(help: ArgumentHelp("The language of the runbook's texts, such as en or ru.", valueName: "language"))
@@ -34,11 +36,11 @@ extension [String] {
         var pairs: [(name: String, text: String)] = []
         for text in self {
             guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
-                throw ValidationError("--set takes name=value, and got: \(text)")
+                throw CommandProblem("--set takes name=value, and got: \(text)")
             }
             let name = String(text[..<equals])
             guard !pairs.contains(where: { $0.name == name }) else {
-                throw ValidationError("--set \(name) is given twice")
+                throw CommandProblem("--set \(name) is given twice")
             }
             pairs.append((name, String(text[text.index(after: equals)...])))
         }

@@ -1,7 +1,7 @@
-import RunbookModel
 import ArgumentParser
 import Diagnostics
 import RunbookLoading
+import RunbookModel
 import TerminalIO
 
 /// `rung validate`: says what is wrong with runbooks.

@@ -1,10 +1,10 @@
-import RunbookModel
-import CEL
 import ArgumentParser
+import CEL
 import Engine
 import Interpreter
 import JSONText
 import Reports
+import RunbookModel
 import Synchronization
 
 /// What a walk came to, for the last line, for `--json` and for the exit code.

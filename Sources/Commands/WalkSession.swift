@@ -27,7 +27,9 @@ struct WalkSession {
         } catch {
             throw Self.problem(error)
         }
-        let transcript = try options.transcript.map { try TranscriptFile(path: $0, isNew: true) }
+        let transcript = try options.transcript.map {
+            try TranscriptFile(path: $0, isNew: true, errors: context.errors)
+        }
         return try await walk(session, clock: clock, transcript: transcript)
     }
 
@@ -47,7 +49,9 @@ struct WalkSession {
         } catch {
             throw Self.problem(error)
         }
-        let transcript = try options.transcript.map { try TranscriptFile(path: $0, isNew: false) }
+        let transcript = try options.transcript.map {
+            try TranscriptFile(path: $0, isNew: false, errors: context.errors)
+        }
         return try await walk(session, clock: clock, transcript: transcript)
     }
 
@@ -56,7 +60,7 @@ struct WalkSession {
     ) async throws -> ExitCode {
         let human = options.json ? context.errors : context.output
         for warning in session.warnings { context.errors.write("rung: \(warning)\n") }
-        let secrets = try secrets(of: session.runbooks)
+        let secrets = try secrets(of: session.runbooks, from: session.workingDirectory)
         _ = ProcessTable.becomeSubreaper()
         let runner = CommandRunner(reapsOrphans: true)
         let executor = LocalExecutor(
@@ -110,10 +114,13 @@ struct WalkSession {
         return result.exitCode
     }
 
-    private func secrets(of set: RunbookSet) throws -> [String: String] {
+    private func secrets(of set: RunbookSet, from folder: String) throws -> RunSecrets {
         let read = RunSecrets.read(set, environment: context.environment) { path in
             do throws(FileReadError) {
-                return .success(String(decoding: try FileReading.read(path), as: UTF8.self))
+                return .success(
+                    String(
+                        decoding: try FileReading.read(path.hasPrefix("/") ? path : folder + "/" + path), as: UTF8.self)
+                )
             } catch {
                 return .failure(ValueProblem("cannot be used: \(error.message)"))
             }

@@ -1,6 +1,6 @@
+import CEL
 import Interpreter
 import Journaling
-import CEL
 
 /// Writes a run's events into the journal, in order, and keeps those that it could not write for the next time.
 ///
@@ -76,6 +76,8 @@ struct JournalWriter {
             } else {
                 _ = try store.createRun(header, state: RunState.running, events: unwritten, durability: durability)
                 isCreated = true
+                // At once: what follows may fail, and these must not be written twice.
+                unwritten.removeAll(keepingCapacity: true)
                 if let update { try store.updateRun(header.id, update, durability: durability) }
             }
             unwritten.removeAll(keepingCapacity: true)

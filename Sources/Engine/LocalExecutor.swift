@@ -1,7 +1,7 @@
+import CEL
 package import HTTPClient
 package import Interpreter
 package import StepExecution
-import CEL
 
 /// Executes actions on this machine.
 package struct LocalExecutor: ActionExecutor {
@@ -16,11 +16,11 @@ package struct LocalExecutor: ActionExecutor {
         /// Where relative paths start.
         package var workingDirectory: String
         /// The secrets that are set.
-        package var secrets: [String: String]
+        package var secrets: RunSecrets
 
         /// The surroundings of a run.
         package init(
-            run: String, mode: Mode, environment: [String: String], workingDirectory: String, secrets: [String: String]
+            run: String, mode: Mode, environment: [String: String], workingDirectory: String, secrets: RunSecrets
         ) {
             self.run = run
             self.mode = mode
@@ -42,9 +42,11 @@ package struct LocalExecutor: ActionExecutor {
         self.surroundings = surroundings
         self.runner = runner
         self.http = http
-        masker = SecretMasker(secrets: Array(surroundings.secrets.values))
+        masker = SecretMasker(secrets: surroundings.secrets.all)
         boot = ProcessTable.bootID() ?? ""
         var inherited = surroundings.environment
+        // A secret reaches a command only where the runbook says so.
+        for name in surroundings.secrets.variables { inherited[name] = nil }
         inherited["LC_ALL"] = "C.UTF-8"
         self.inherited = inherited
     }
@@ -80,10 +82,11 @@ package struct LocalExecutor: ActionExecutor {
     }
 
     private func send(_ request: ResolvedRequest, _ order: ActionOrder) async -> ActionEnd {
+        let secrets = surroundings.secrets.values(of: order.runbook)
         let headers = request.headers.compactMap { header in
-            header.value.text(secrets: surroundings.secrets).map { HTTPRequest.Header(header.name, $0) }
+            header.value.text(secrets: secrets).map { HTTPRequest.Header(header.name, $0) }
         }
-        let body = request.body.flatMap { $0.text(secrets: surroundings.secrets) }
+        let body = request.body.flatMap { $0.text(secrets: secrets) }
         let probe = HTTPProbe(
             HTTPRequest(
                 url: request.url, method: request.method, headers: headers, body: body.map { Array($0.utf8) },
@@ -126,8 +129,9 @@ package struct LocalExecutor: ActionExecutor {
     /// The whole environment of a command; later wins (rule 8). An entry whose secret is not set is left out (rule 5).
     private func environment(for order: ActionOrder) -> [String: String] {
         var environment = inherited
+        let secrets = surroundings.secrets.values(of: order.runbook)
         for entry in order.environment {
-            guard let value = entry.value.text(secrets: surroundings.secrets) else { continue }
+            guard let value = entry.value.text(secrets: secrets) else { continue }
             environment[entry.name] = value
         }
         environment["RUNG_RUN_ID"] = surroundings.run

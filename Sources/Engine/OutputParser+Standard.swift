@@ -1,5 +1,5 @@
-package import Interpreter
 import CEL
+package import Interpreter
 import YAMLSyntax
 
 extension OutputParser {

@@ -87,6 +87,8 @@ package struct RunDriver {
 
     private mutating func take(_ message: RunControl.Message, in group: inout DiscardingTaskGroup) {
         switch message {
+        // Taking a request back ends it with an answer that nobody gave: it is put again when the run goes on.
+        case .input(.replied) where interruption != nil: break
         case .input(let input): apply(input, in: &group)
         case .processStarted(let action, let process):
             starting.remove(action)
@@ -194,6 +196,8 @@ package struct RunDriver {
     }
 
     private mutating func ask(_ request: Request, in group: inout DiscardingTaskGroup) {
+        // What led to the question is on the screen before the question is.
+        if writer.hasPending { commit(.killSafe) }
         let stop = StopSwitch()
         requests[request.id] = stop
         let (decider, mailbox) = (effects.decider, control.mailbox)

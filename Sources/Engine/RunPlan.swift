@@ -95,34 +95,3 @@ package struct InputProblems: Error, Sendable, Equatable {
     /// One sentence each.
     package var messages: [String]
 }
-
-/// The secrets of a runbook and of all that it calls, read from where they are declared.
-package enum RunSecrets {
-    /// Reads them; a required one that is not set is a problem, in words that name where it was looked for.
-    package static func read(
-        _ set: RunbookSet, environment: [String: String], readFile: (String) -> Result<String, ValueProblem>
-    ) -> Result<[String: String], InputProblems> {
-        var values: [String: String] = [:]
-        var problems: [String] = []
-        for member in set.members.values {
-            for secret in member.runbook.secrets {
-                switch secret.origin {
-                case .environment(let name):
-                    if let value = environment[name], !value.isEmpty {
-                        values[secret.id] = value
-                    } else if !secret.isOptional {
-                        problems.append("the secret \(secret.id) is required: set \(name) in the environment")
-                    }
-                case .file(let path):
-                    switch readFile(path) {
-                    case .success(let text): values[secret.id] = TextLines.withoutTrailingNewlines(text)
-                    case .failure(let problem) where !secret.isOptional:
-                        problems.append("the secret \(secret.id) is required: the file \(path) \(problem.message)")
-                    case .failure: break
-                    }
-                }
-            }
-        }
-        return problems.isEmpty ? .success(values) : .failure(InputProblems(messages: problems.sorted()))
-    }
-}

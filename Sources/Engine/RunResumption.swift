@@ -1,10 +1,10 @@
+import CEL
 package import Interpreter
+import JSONText
 package import Journaling
 import RunbookLoading
 package import RunbookModel
 import StepExecution
-import CEL
-import JSONText
 
 /// Takes up runs that were interrupted, or whose process died (rule 28).
 package enum RunResumption {
@@ -22,7 +22,7 @@ package enum RunResumption {
     ) throws(SessionRefusal) -> Found {
         do {
             let journal = try storage.journal.get()
-            let summary = try journal.run(id: id)
+            var summary = try journal.run(id: id)
             guard summary.state != RunState.ended else {
                 throw SessionRefusal.unusable(
                     "run \(summary.id) has ended (\(summary.outcome ?? "open")); there is nothing to take up")
@@ -35,6 +35,11 @@ package enum RunResumption {
             var warnings: [String] = []
             let runLock = try RunSession.lockRun(summary.id, folder, as: holder)
             let targetLock = try RunSession.lockTarget(summary.header.target, storage, as: holder, &warnings)
+            // Another process may have walked on before it gave the lock back.
+            summary = try journal.run(id: summary.id)
+            guard summary.state != RunState.ended else {
+                throw SessionRefusal.unusable("run \(summary.id) has just ended (\(summary.outcome ?? "open"))")
+            }
             let stored = try StoredRun(journal, summary)
             return try replay(stored, summary, journal, locks: [runLock, targetLock], warnings: warnings)
         } catch let refusal as SessionRefusal {
@@ -68,7 +73,8 @@ package enum RunResumption {
                 guard let expected = derived.popLast(), RunEvent.record(expected).payload == record.payload else {
                     throw SessionRefusal.unusable(
                         "run \(summary.id) cannot be taken up: event \(record.sequence) (\(record.kind)) is not what this "
-                            + "version of Rung makes of the events before it; read it with: rung transcript \(summary.id)")
+                            + "version of Rung makes of the events before it; read it with: rung transcript \(summary.id)"
+                    )
                 }
                 if case .actionOrdered(let order) = recorded { orders[order.id] = (order, time) }
             }
@@ -93,6 +99,7 @@ extension RunResumption.Found {
     package consuming func settle(
         mode: Mode, operatorName: String, clock: any RunClock, tell: @Sendable (String) -> Void
     ) async throws(SessionRefusal) -> RunSession {
+        if mode == .unattended, let refusal = session.unattendedRefusal { throw .unusable(refusal) }
         let boot = ProcessTable.bootID() ?? ""
         for (order, process, orderedAt) in underWay {
             let running = Self.processes(of: order, run: session.id, process: process, boot: boot)
@@ -117,7 +124,7 @@ extension RunResumption.Found {
             }
         }
         session.first.append(.resumed(ResumeFacts(mode: mode, operatorName: operatorName)))
-        if mode == .unattended, let refusal = session.unattendedRefusal { throw .unusable(refusal) }
+        session.writer.change(RunUpdate(state: RunState.running))
         return session.walked(in: mode)
     }
 

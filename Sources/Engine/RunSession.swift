@@ -1,9 +1,9 @@
-package import Interpreter
-package import Journaling
-package import RunbookModel
 import CEL
 import Diagnostics
+package import Interpreter
 import JSONText
+package import Journaling
+package import RunbookModel
 
 /// A run that holds its locks and is ready to be driven: a new one, or one that is taken up again.
 package struct RunSession {
@@ -65,7 +65,8 @@ package struct RunStorage: Sendable {
         } catch {
             // Without a state folder there may still be a shared place for locks.
             let locks = Result { () throws(JournalError) in
-                try LockFolder.locate(environment: environment, userID: userID, state: StateFolder(path: "/nonexistent"))
+                try LockFolder.locate(
+                    environment: environment, userID: userID, state: StateFolder(path: "/nonexistent"))
             }
             return RunStorage(journal: .failure(error), folder: nil, locks: locks)
         }
@@ -81,27 +82,26 @@ extension RunSession {
     ) throws(SessionRefusal) -> RunSession {
         if let refusal = plan.refusal { throw .unusable(refusal) }
         let now = clock.now
-        let store = try? storage.journal.get()
-        let id = newID(store, now)
+        var storage = storage
+        let id = newID(try? storage.journal.get(), now)
         let target = try targetName(plan, run: id, now: now)
         let holder = LockHolder(run: id, pid: pid, user: user, since: now.nanoseconds)
         var warnings: [String] = []
         var locks: [HeldLock] = []
-        if plan.mode != .dryRun {
-            locks.append(try lockTarget(target, storage, as: holder, &warnings))
-            if store != nil, let folder = storage.folder { locks.append(try lockRun(id, folder, as: holder)) }
-        }
+        if plan.mode != .dryRun { locks = try lock(id, target, &storage, as: holder, &warnings) }
+        let texts = storeTexts(plan.runbooks, in: &storage)
         if case .failure(let problem) = storage.journal {
-            warnings.append("this run is not recorded: \(problem.message). Checks run; nothing that changes will start")
+            warnings.append("this run is not recorded: \(problem). Checks run; nothing that changes will start")
         }
         let facts = StartFacts(
             run: id, mode: plan.mode, params: plan.params, from: plan.from, operatorName: plan.operatorName,
             host: plan.host, defaultHost: plan.defaultHost, target: target)
-        let header = header(plan, file: file, run: id, target: target, now: now, store: store)
+        let header = header(plan, file: file, run: id, target: target, now: now, texts: texts)
         return RunSession(
             id: id, target: target, mode: plan.mode, workingDirectory: plan.workingDirectory, runbooks: plan.runbooks,
             warnings: warnings, walk: Walk(runbooks: plan.runbooks, parser: .standard),
-            writer: JournalWriter(store: store, header: header), first: [.started(facts)], locks: locks)
+            writer: JournalWriter(store: try? storage.journal.get(), header: header), first: [.started(facts)],
+            locks: locks)
     }
 
     private static func newID(_ store: Journal?, _ now: Instant) -> String {
@@ -121,25 +121,54 @@ extension RunSession {
         }
     }
 
-    private static func header(
-        _ plan: RunPlan, file: String, run: String, target: String, now: Instant, store: Journal?
-    ) -> RunHeader {
-        var texts: [(String, JSONValue)] = []
-        var hashes: [String] = []
-        for (key, member) in plan.runbooks.members.sorted(by: { $0.key.path < $1.key.path }) {
-            let text = String(decoding: member.source.bytes, as: UTF8.self)
-            guard let hash = try? store?.storeText(text) else { continue }
-            texts.append((key.path, .string(hash)))
-            hashes.append(hash)
+    /// Takes the locks of a new run; where one cannot be had for another reason than a holder, the run is not recorded,
+    /// and so changes nothing.
+    private static func lock(
+        _ run: String, _ target: String, _ storage: inout RunStorage, as holder: LockHolder, _ warnings: inout [String]
+    ) throws(SessionRefusal) -> [HeldLock] {
+        do {
+            var locks = [try lockTarget(target, storage, as: holder, &warnings)]
+            if case .success = storage.journal, let folder = storage.folder {
+                locks.append(try lockRun(run, folder, as: holder))
+            }
+            return locks
+        } catch {
+            guard case .journal(let message) = error else { throw error }
+            if case .success = storage.journal { storage.journal = .failure(JournalError(.failed, message)) }
+            return []
         }
+    }
+
+    /// Keeps the texts of the runbooks, by their paths; where that fails, nothing of the run is recorded.
+    private static func storeTexts(_ runbooks: RunbookSet, in storage: inout RunStorage) -> [(
+        path: String, hash: String
+    )] {
+        guard case .success(let journal) = storage.journal else { return [] }
+        do throws(JournalError) {
+            var texts: [(path: String, hash: String)] = []
+            for (key, member) in runbooks.members.sorted(by: { $0.key.path < $1.key.path }) {
+                let text = String(decoding: member.source.bytes, as: UTF8.self)
+                texts.append((key.path, try journal.storeText(text)))
+            }
+            return texts
+        } catch {
+            storage.journal = .failure(error)
+            return []
+        }
+    }
+
+    private static func header(
+        _ plan: RunPlan, file: String, run: String, target: String, now: Instant, texts: [(path: String, hash: String)]
+    ) -> RunHeader {
+        let hashes: [(String, JSONValue)] = texts.map { ($0.path, .string($0.hash)) }
         let details: JSONValue = [
-            "root": .string(plan.runbooks.root.path), "texts": .object(JSONObject(texts)),
+            "root": .string(plan.runbooks.root.path), "texts": .object(JSONObject(hashes)),
             "workdir": .string(plan.workingDirectory),
         ]
         return RunHeader(
             id: run, runbook: plan.runbooks.main.id, file: file, target: target, mode: plan.mode.rawValue,
             operatorName: plan.operatorName, host: plan.host, startedAt: now.nanoseconds,
-            details: details.serialized(), texts: hashes)
+            details: details.serialized(), texts: texts.map(\.hash))
     }
 
     static func lockTarget(
@@ -159,7 +188,7 @@ extension RunSession {
                         + "wait for it, or look at it: rung transcript \(other.run)")
             }
         } catch let error as JournalError {
-            throw .journal(error.message)
+            throw .journal(error.description)
         } catch let error as SessionRefusal {
             throw error
         } catch {
@@ -167,17 +196,23 @@ extension RunSession {
         }
     }
 
-    static func lockRun(_ run: String, _ folder: StateFolder, as holder: LockHolder) throws(SessionRefusal) -> HeldLock {
-        let attempt: LockAttempt
-        do {
-            attempt = try RunLock.acquire(run: run, in: folder, as: holder)
-        } catch {
-            throw .journal(error.message)
-        }
-        switch attempt {
-        case .acquired(let lock): return lock
-        case .held(let other):
-            throw .held("run \(run) is walked by process \(other.pid) (user \(other.user)) at this moment")
+    static func lockRun(_ run: String, _ folder: StateFolder, as holder: LockHolder) throws(SessionRefusal) -> HeldLock
+    {
+        var looks = 0
+        while true {
+            let attempt: LockAttempt
+            do {
+                attempt = try RunLock.acquire(run: run, in: folder, as: holder)
+            } catch {
+                throw .journal(error.description)
+            }
+            switch attempt {
+            case .acquired(let lock): return lock
+            // `rung history` holds it without a name for a moment, to see whether anyone does.
+            case .held(let other) where other.pid == 0 && looks < 10: looks += 1
+            case .held(let other):
+                throw .held("run \(run) is walked by process \(other.pid) (user \(other.user)) at this moment")
+            }
         }
     }
 }
