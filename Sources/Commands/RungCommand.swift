@@ -8,7 +8,7 @@ package struct RungCommand: ParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, ResumeCommand.self, ValidateCommand.self, HistoryCommand.self, TranscriptCommand.self,
-            DemoCommand.self, DemoBackendCommand.self,
+            EvalCommand.self, DemoCommand.self, DemoBackendCommand.self,
         ])
 
     /// The version of Rung.

@@ -140,6 +140,20 @@ extension RunResumption.Found {
     }
 }
 
+extension StoredRun {
+    /// The walk as it is after all events of the run, for those who only look.
+    package func replayed(_ journal: Journal, _ summary: RunSummary) throws -> Walk {
+        var walk = Walk(runbooks: runbooks, parser: .standard)
+        var cursor = journal.events(of: summary.id)
+        while let record = try cursor.next() {
+            if case .input(let input) = try RunEvent(kind: record.kind, payload: record.payload) {
+                _ = walk.handle(input, at: Instant(nanoseconds: record.time))
+            }
+        }
+        return walk
+    }
+}
+
 /// What a run needs to be replayed: its runbooks as they were, and where it was started.
 package struct StoredRun {
     /// The runbooks as they were when the run began.

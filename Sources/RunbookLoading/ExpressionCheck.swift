@@ -15,7 +15,10 @@ package struct ExpressionCheck: Sendable {
     ///   - text: the expression.
     ///   - runbook: the runbook whose params, causes and steps it may read; nil: only CEL and the format's functions.
     ///   - step: the step whose own result it reads by its names, as in the step's `next`.
-    package init(_ text: String, in runbook: Runbook?, step: String? = nil) {
+    ///   - variables: what it may read beside, with their types.
+    package init(
+        _ text: String, in runbook: Runbook?, step: String? = nil, variables: [(String, CELType)] = []
+    ) {
         diagnostics = []
         let source = SourceText(name: "expression", text: text)
         var environment = ConditionScope.base
@@ -33,6 +36,7 @@ package struct ExpressionCheck: Sendable {
             }
             environment = scope.environment(for: position.map { .branch(step: $0) } ?? .text(step: nil))
         }
+        if !variables.isEmpty { environment = environment.derived(variables: variables) }
         do throws(CompilationFailure) {
             program = try environment.compile(text)
         } catch {

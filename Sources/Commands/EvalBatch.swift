@@ -1,0 +1,100 @@
+import Diagnostics
+import ArgumentParser
+import CEL
+import Glibc
+import Interpreter
+import JSONText
+import RunbookLoading
+import TerminalIO
+
+/// Evaluates JSON lines, each an expression with its variables; writes one JSON line for each, in order.
+struct EvalBatch {
+    let output: OutputChannel
+
+    func perform() -> ExitCode {
+        while let line = readLine(strippingNewline: true) {
+            if line.utf8.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") }) { continue }
+            guard output.write(Self.answer(to: line) + "\n") else { return ExitCodes.failure }
+        }
+        return ExitCodes.success
+    }
+
+    /// One line's answer: `{"value": …, "type": …}` or `{"error": …}`.
+    static func answer(to line: String) -> String {
+        var writer = JSONWriter()
+        writer.beginObject()
+        switch evaluate(line) {
+        case .success(let value):
+            writer.key("value")
+            writer.plain(value)
+            writer.member("type", value.typeName)
+        case .failure(let problem): writer.member("error", problem.message)
+        }
+        writer.endObject()
+        return writer.text
+    }
+
+    private static func evaluate(_ line: String) -> Result<Value, BatchProblem> {
+        let request: JSONValue
+        do throws(JSONProblem) {
+            request = try JSONValue.parse(line)
+        } catch {
+            return .failure(BatchProblem(message: "the line is no JSON: \(error.message)"))
+        }
+        guard let text = request["expr"]?.stringValue else {
+            return .failure(BatchProblem(message: "the line has no \"expr\""))
+        }
+        let variables = request["vars"]?.objectValue?.variables ?? [:]
+        let check = ExpressionCheck(text, in: nil, variables: variables.map { ($0.key, $0.value.type) })
+        guard let program = check.program else {
+            return .failure(BatchProblem(message: check.diagnostics.map(\.message).joined(separator: "; ")))
+        }
+        do throws(EvaluationError) {
+            return .success(try program.evaluate(Variables(variables)))
+        } catch {
+            return .failure(BatchProblem(message: error.message))
+        }
+    }
+}
+
+/// What is wrong with a line of a batch.
+struct BatchProblem: Error {
+    var message: String
+}
+
+extension JSONWriter {
+    /// The largest int that every reader of JSON keeps exactly.
+    private static let largestExact: Int64 = 1 << 53
+
+    /// Writes a value as plain JSON: ints beyond 2^53 and uints as strings, bytes as base64, times as their text.
+    mutating func plain(_ value: Value) {
+        switch value {
+        case .null: null()
+        case .bool(let flag): bool(flag)
+        case .int(let number) where abs(number.clampedMagnitude) <= Self.largestExact: int(number)
+        case .int(let number): string("\(number)")
+        case .uint(let number): string("\(number)")
+        case .double(let number): double(number)
+        case .string(let text): string(text)
+        case .list(let elements):
+            beginArray()
+            for element in elements { plain(element) }
+            endArray()
+        case .map(let map):
+            beginObject()
+            for (name, member) in map.pairs {
+                key(name.celString() ?? name.description)
+                plain(member)
+            }
+            endObject()
+        case .optional(let inner):
+            if let inner { plain(inner) } else { null() }
+        default: string(value.celString() ?? value.description)
+        }
+    }
+}
+
+extension Int64 {
+    /// The magnitude, as an Int64 where it fits.
+    fileprivate var clampedMagnitude: Int64 { self == .min ? .max : Swift.abs(self) }
+}
