@@ -34,7 +34,7 @@ struct HistoryCommand: SynchronousCommand {
         do {
             runs = try journal.runs(RunFilter(limit: limit, runbook: runbook, target: target))
         } catch {
-            throw CommandProblem(error.message, code: ExitCodes.failure)
+            throw CommandProblem(error)
         }
         let rows = runs.map { RunRow($0, isAlive: $0.state == RunState.running && isWalked($0, folder)) }
         let traits = TerminalTraits(of: context.output, environment: context.environment)
@@ -130,7 +130,14 @@ enum StoredJournal {
                 return (folder, nil)
             }
         } catch {
-            throw CommandProblem(error.message, code: ExitCodes.failure)
+            throw CommandProblem(error)
         }
+    }
+}
+
+extension CommandProblem {
+    /// A problem with the journal: what the user named or set wrongly is 2, what failed under our hands is 1.
+    init(_ error: JournalError) {
+        self.init(error.description, code: error.code.isForUserToMend ? ExitCodes.invalid : ExitCodes.failure)
     }
 }

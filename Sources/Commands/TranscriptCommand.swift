@@ -41,8 +41,7 @@ struct TranscriptCommand: SynchronousCommand {
             }
             return ExitCodes.success
         } catch let error as JournalError {
-            let isMine = error.code == .absent || error.code == .ambiguous
-            throw CommandProblem(error.message, code: isMine ? ExitCodes.invalid : ExitCodes.failure)
+            throw CommandProblem(error)
         }
     }
 

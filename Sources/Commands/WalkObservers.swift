@@ -10,14 +10,12 @@ import TerminalIO
 final class WalkPrinter: RunObserver {
     private let transcript: Mutex<TextTranscript>
     private let channel: OutputChannel
-    private let errors: OutputChannel
 
-    init(names: RunbookNames, channel: OutputChannel, errors: OutputChannel, context: CommandContext) {
+    init(names: RunbookNames, channel: OutputChannel, context: CommandContext) {
         let style = TextTranscript.Style(
             isColoured: context.isColoured(channel), detail: .brief, timeOfDay: LocalTime.timeOfDay)
         transcript = Mutex(TextTranscript(names: names, style: style))
         self.channel = channel
-        self.errors = errors
     }
 
     func recorded(_ events: [RecordedEvent]) {
@@ -27,23 +25,21 @@ final class WalkPrinter: RunObserver {
         if !text.isEmpty { channel.write(text) }
     }
 
-    func journalFailed(_ reason: String) {
-        errors.write("rung: \(JournalFailurePrinter.words(reason))\n")
-    }
 }
 
-/// Tells only that the journal failed.
+/// Tells that the journal failed, and that it works again.
 struct JournalFailurePrinter: RunObserver {
     let errors: OutputChannel
 
     func recorded(_ events: [RecordedEvent]) {}
 
     func journalFailed(_ reason: String) {
-        errors.write("rung: \(Self.words(reason))\n")
+        errors.write(
+            "rung: events cannot be recorded: \(reason). Checks go on; nothing that changes starts until they can be\n")
     }
 
-    static func words(_ reason: String) -> String {
-        "events cannot be recorded: \(reason). Checks go on; nothing that changes starts until they can be"
+    func journalRecovered() {
+        errors.write("rung: events can be recorded again, and none is missing\n")
     }
 }
 
@@ -70,17 +66,38 @@ final class TranscriptFile: RunObserver {
     private let isBroken = Mutex(false)
 
     init(path: String, isNew: Bool, errors: OutputChannel) throws {
-        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_APPEND | (isNew ? O_TRUNC : 0)
-        descriptor = open(path, flags, 0o600)
+        let flags = O_CREAT | O_CLOEXEC | O_APPEND | O_NOCTTY
+        // Read as well where it may have an end to mend; a pipe or a device may not let itself be read.
+        let readable = isNew ? -1 : open(path, O_RDWR | flags, 0o600)
+        descriptor = readable >= 0 ? readable : open(path, O_WRONLY | flags | (isNew ? O_TRUNC : 0), 0o600)
         guard descriptor >= 0 else {
             throw CommandProblem("--transcript \(path) cannot be written: \(String(cString: strerror(errno)))")
         }
+        if readable >= 0 { Self.cutBrokenLine(descriptor) }
         channel = OutputChannel(descriptor: descriptor)
         self.errors = errors
         self.path = path
     }
 
     deinit { close(descriptor) }
+
+    /// Removes a last line without its end: it was being written when the process before died.
+    private static func cutBrokenLine(_ descriptor: Int32) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+        var end = Int(status.st_size)
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while end > 0 {
+            let start = max(0, end - buffer.count)
+            guard pread(descriptor, &buffer, end - start, off_t(start)) == end - start else { return }
+            if let newline = buffer[..<(end - start)].lastIndex(of: UInt8(ascii: "\n")) {
+                end = start + newline + 1
+                break
+            }
+            end = start
+        }
+        if end < Int(status.st_size) { ftruncate(descriptor, off_t(end)) }
+    }
 
     func recorded(_ events: [RecordedEvent]) {
         let text = events.map { event in

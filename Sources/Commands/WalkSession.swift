@@ -73,10 +73,9 @@ struct WalkSession {
         let ending = EndingObserver()
         var observers: [any RunObserver] = [ending]
         if let transcript { observers.append(transcript) }
+        observers.append(JournalFailurePrinter(errors: context.errors))
         if !options.json || session.mode == .guided {
-            observers.append(WalkPrinter(names: names, channel: human, errors: context.errors, context: context))
-        } else {
-            observers.append(JournalFailurePrinter(errors: context.errors))
+            observers.append(WalkPrinter(names: names, channel: human, context: context))
         }
         let control = RunControl()
         let decider: any Decider =

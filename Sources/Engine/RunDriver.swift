@@ -220,6 +220,9 @@ package struct RunDriver {
         if let failure = writer.failure, failure != toldFailure {
             toldFailure = failure
             for observer in effects.observers { observer.journalFailed(failure) }
+        } else if toldFailure != nil, writer.isComplete {
+            toldFailure = nil
+            for observer in effects.observers { observer.journalRecovered() }
         }
         guard !events.isEmpty else { return }
         for observer in effects.observers { observer.recorded(events) }

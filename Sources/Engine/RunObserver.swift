@@ -26,9 +26,12 @@ package protocol RunObserver: Sendable {
     func wrote(action: Int, stream: OutputStream, bytes: [UInt8])
     /// The journal cannot record any more, for a reason in words; told once for each reason.
     func journalFailed(_ reason: String)
+    /// The journal records again, and has what it missed.
+    func journalRecovered()
 }
 
 extension RunObserver {
     package func wrote(action: Int, stream: OutputStream, bytes: [UInt8]) {}
     package func journalFailed(_ reason: String) {}
+    package func journalRecovered() {}
 }

@@ -1,4 +1,5 @@
 package import CEL
+import Diagnostics
 package import Interpreter
 package import RunbookModel
 
@@ -40,7 +41,10 @@ package struct RunPlan: Sendable {
     package var refusal: String? {
         let runbook = runbooks.main
         if let from {
-            guard let step = runbook.step(from) else { return "--from \(from): the runbook has no such step" }
+            guard let step = runbook.step(from) else {
+                let near = NearMiss.suggestion(for: from, among: runbook.steps.map(\.id))
+                return "--from \(from): the runbook has no such step" + (near.map { "; did you mean \($0)?" } ?? "")
+            }
             if case .end(.resolved) = step.kind {
                 return "--from \(from): it ends the walk as resolved, which has to be proven; begin at a check"
             }
@@ -70,7 +74,8 @@ package enum RunInputs {
         for (name, text) in given {
             guard let param = runbook.params.first(where: { $0.name == name }) else {
                 let known = runbook.params.map(\.name).joined(separator: ", ")
-                let hint = known.isEmpty ? "it has none" : "it has \(known)"
+                let near = NearMiss.suggestion(for: name, among: runbook.params.map(\.name))
+                let hint = near.map { "did you mean \($0)?" } ?? (known.isEmpty ? "it has none" : "it has \(known)")
                 problems.append("the runbook has no param \(name); \(hint)")
                 continue
             }

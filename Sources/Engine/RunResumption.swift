@@ -45,7 +45,7 @@ package enum RunResumption {
         } catch let refusal as SessionRefusal {
             throw refusal
         } catch let error as JournalError {
-            throw error.code == .absent || error.code == .ambiguous ? .unusable(error.message) : .journal(error.message)
+            throw error.code.isForUserToMend ? .unusable(error.description) : .journal(error.description)
         } catch {
             throw .journal("\(error)")
         }
@@ -65,6 +65,7 @@ package enum RunResumption {
             switch event {
             case .input(let input):
                 if case .processStarted(let action, let process) = input { processes[action] = process }
+                if case .actionLost(let action, _) = input { orders[action] = nil }
                 derived = walk.handle(input, at: time).compactMap { output in
                     if case .record(let record) = output { record } else { nil }
                 }
@@ -107,7 +108,7 @@ extension RunResumption.Found {
                 _ = await ProcessTable.end(run: session.id, step: order.step, leader: running.first)
                 continue
             }
-            var reason = "Rung died while it ran, and how it ended is not known"
+            var reason = "Rung died while it ran"
             if !running.isEmpty {
                 let left = order.timeout - (clock.now - orderedAt)
                 tell("\(order.step) still runs; waiting for its end, at most \(DurationText.format(max(left, .zero)))")

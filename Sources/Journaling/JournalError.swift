@@ -34,6 +34,14 @@ package struct JournalError: Error, Sendable, CustomStringConvertible {
         /// A file or folder cannot be made or opened.
         package static let unusable = Code(kind: .unusable)
 
+        /// Whether the user has named or set something wrongly, rather than that something failed under our hands.
+        package var isForUserToMend: Bool {
+            switch kind {
+            case .absent, .ambiguous, .unsafe, .unusable, .readOnly, .notAJournal, .newerSchema: true
+            case .busy, .damaged, .exists, .failed, .full: false
+            }
+        }
+
         /// The name of the kind.
         package var description: String { "\(kind)" }
     }

@@ -1,9 +1,9 @@
-import CEL
-import Journaling
 import ArgumentParser
+import CEL
 import Engine
 import Glibc
 import Interpreter
+import Journaling
 import RunbookLoading
 import RunbookModel
 import TerminalIO
