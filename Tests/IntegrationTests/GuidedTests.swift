@@ -1,0 +1,286 @@
+import Glibc
+import JSONText
+import TestSupport
+import Testing
+
+/// A person at a terminal. One after the other: what a person sees depends on the time that the machine has.
+@Suite(.serialized) struct `A guided walk` {
+    private static let changing = """
+        start: mend
+        fallback: call
+        steps:
+          mend: {fix: echo mended >> lines, verify: {check: test -s lines}, next: again, else: again}
+          again: {fix: echo again >> lines, verify: {check: grep -q again lines}, next: done}
+          done: {end: resolved}
+          call: {escalate: {to: ops}}
+        """
+
+    @Test func `shows a change and runs it at Enter`() async throws {
+        try await withWorkshop { workshop in
+            try workshop.write(Self.changing)
+            let terminal = try workshop.startAtTerminal(["run", "t.yaml"])
+            let before = try await terminal.see("Enter: run it")
+            #expect(
+                before.contains("mend") && before.contains("$ ") && before.contains("echo mended >> lines"), "\(before)"
+            )
+            #expect(!workshop.has("lines"))
+            terminal.type("\n")
+            try await terminal.see("Enter: run it")
+            #expect(workshop.content("lines") == "mended\n")
+            terminal.type("x\n")
+            try await terminal.see("Enter, s or q")
+            try await terminal.see("Enter: run it")
+            terminal.type("\n")
+            try await terminal.see("resolved in")
+            let end = try await terminal.end()
+            #expect(end.exit == 0 && workshop.content("lines") == "mended\nagain\n", "\(end)")
+            // Told once, and not again when it is run.
+            #expect(end.out.split(separator: "echo mended >> lines").count == 2, "\(end)")
+        }
+    }
+
+    @Test func `passes a change over at s`() async throws {
+        try await withWorkshop { workshop in
+            try workshop.write(Self.changing)
+            let terminal = try workshop.startAtTerminal(["run", "t.yaml", "--operator", "Anna"])
+            try await terminal.see("s: skip it")
+            terminal.type("s\n")
+            try await terminal.see("skipped by Anna")
+            try await terminal.see("Enter: run it")
+            terminal.type("\n")
+            #expect(try await terminal.end().exit == 0)
+            #expect(workshop.content("lines") == "again\n")
+        }
+    }
+
+    @Test func `pauses at q, and goes on where it was`() async throws {
+        try await withWorkshop { workshop in
+            try workshop.write(Self.changing)
+            let terminal = try workshop.startAtTerminal(["run", "t.yaml"])
+            try await terminal.see("q: pause")
+            terminal.type("\n")
+            try await terminal.see("q: pause")
+            terminal.type("q\n")
+            let end = try await terminal.end()
+            #expect(end.exit == 6 && end.out.contains("rung resume"), "\(end)")
+            let id = try await workshop.latestRun()["id"]?.stringValue ?? ""
+            let resumed = try workshop.startAtTerminal(["resume", id])
+            let shown = try await resumed.see("Enter: run it")
+            #expect(shown.contains("resumed") && shown.contains("echo again >> lines"), "\(shown)")
+            resumed.type("\n")
+            #expect(try await resumed.end().exit == 0)
+            #expect(workshop.content("lines") == "mended\nagain\n")
+        }
+    }
+
+    @Test func `a destroy wants the step's id, after it has shown what would be lost`() async throws {
+        try await withWorkshop { workshop in
+            try workshop.write(
+                """
+                start: wipe
+                fallback: call
+                steps:
+                  wipe: {fix: touch wiped, effect: destroy, preview: echo volume one, verify: {check: test -e wiped}, next: done}
+                  done: {end: resolved}
+                  call: {escalate: {to: ops}}
+                """)
+            let terminal = try workshop.startAtTerminal(["run", "t.yaml"])
+            let before = try await terminal.see("Type wipe to run it")
+            #expect(
+                before.contains("volume one") && before.contains("touch wiped") && before.contains("DESTROYS"),
+                "\(before)")
+            for word in ["", "y", "yes", "wip", "Wipe"] {
+                terminal.type(word + "\n")
+                try await terminal.see("typed in full")
+                try await terminal.see("Type wipe to run it")
+            }
+            #expect(!workshop.has("wiped"))
+            terminal.type("wipe\n")
+            #expect(try await terminal.end().exit == 0)
+            #expect(workshop.has("wiped"))
+        }
+    }
+
+    @Test func `asks with choices, takes only one of them, and speaks the reader's language`() async throws {
+        try await withWorkshop { workshop in
+            try workshop.write(
+                """
+                start: when
+                fallback: call
+                steps:
+                  when:
+                    ask: {en: "When?", ru: "Когда?"}
+                    answer: {type: string, choices: [now, later]}
+                    unattended: escalate
+                    next: [{when: answer == "later", goto: sure}]
+                    else: call
+                  sure: {ask: {en: "Sure?", ru: "Точно?"}, unattended: escalate, next: over}
+                  over: {end: unresolved}
+                  call: {escalate: {to: ops}}
+                """)
+            let terminal = try workshop.startAtTerminal(["run", "t.yaml", "--lang", "ru"])
+            let question = try await terminal.see("now / later")
+            #expect(question.contains("Когда?"), "\(question)")
+            terminal.type("tomorrow\n")
+            try await terminal.see("The answer")
+            try await terminal.see("now / later")
+            terminal.type("later\n")
+            let second = try await terminal.see("y / n")
+            #expect(second.contains("Точно?"), "\(second)")
+            terminal.type("y\n")
+            let end = try await terminal.end()
+            #expect(end.exit == 4, "\(end)")
+        }
+    }
+
+    @Test func `a task shows its items, and is verified when it is said to be done`() async throws {
+        try await withWorkshop { workshop in
+            try workshop.write(
+                """
+                start: free
+                fallback: call
+                steps:
+                  free:
+                    manual: Free space on the disk
+                    items: [Old logs, Unused images]
+                    verify: {check: test -e freed, every: 20ms, within: 300ms}
+                    unattended: escalate
+                    visits: 3
+                    next: done
+                    else: free
+                  done: {end: resolved}
+                  call: {escalate: {to: ops}}
+                """)
+            let terminal = try workshop.startAtTerminal(["run", "t.yaml"])
+            let task = try await terminal.see("Enter: it is done")
+            #expect(
+                task.contains("Free space on the disk") && task.contains("1. Old logs")
+                    && task.contains("2. Unused images"))
+            terminal.type("\n")
+            try await terminal.see("did not help")
+            try await terminal.see("Enter: it is done")
+            try writeFile(workshop.folder + "/freed", "")
+            terminal.type("\n")
+            #expect(try await terminal.end().exit == 0)
+        }
+    }
+
+    @Test func `what was typed before a question does not answer it`() async throws {
+        try await withWorkshop { workshop in
+            try workshop.write(
+                """
+                start: look
+                fallback: call
+                steps:
+                  look: {check: 'touch looked; while ! test -e go; do sleep 0.01; done', next: mend}
+                  mend: {fix: echo mended >> lines, verify: {check: test -s lines}, next: done}
+                  done: {end: resolved}
+                  call: {escalate: {to: ops}}
+                """)
+            let terminal = try workshop.startAtTerminal(["run", "t.yaml"])
+            try await eventually("the check runs") { workshop.has("looked") }
+            terminal.type("\n\n\n")
+            try await terminal.see("\r\n\r\n\r\n")
+            try writeFile(workshop.folder + "/go", "")
+            try await terminal.see("Enter: run it")
+            try await Task.sleep(for: .milliseconds(300))
+            #expect(!workshop.has("lines"), "\(terminal.shown)")
+            terminal.type("\n")
+            #expect(try await terminal.end().exit == 0)
+        }
+    }
+
+    @Test func `Ctrl-C interrupts it, and it can be taken up`() async throws {
+        try await withWorkshop { workshop in
+            try workshop.write(Self.changing)
+            let terminal = try workshop.startAtTerminal(["run", "t.yaml"])
+            try await terminal.see("Enter: run it")
+            terminal.type("\u{3}")
+            let end = try await terminal.end()
+            #expect(end.exit == 130 && end.out.contains("interrupted by SIGINT"), "\(end)")
+            #expect(!workshop.has("lines"))
+            let id = try await workshop.latestRun()["id"]?.stringValue ?? ""
+            let resumed = try await workshop.rung("resume", id, "--unattended")
+            #expect(resumed.exit == 0 && workshop.content("lines") == "mended\nagain\n", "\(resumed)")
+        }
+    }
+
+    @Test func `the end of its input and a closed terminal leave the run to be taken up`() async throws {
+        try await withWorkshop { workshop in
+            try workshop.write(Self.changing)
+            let terminal = try workshop.startAtTerminal(["run", "t.yaml"])
+            try await terminal.see("Enter: run it")
+            terminal.type("\u{4}")
+            let end = try await terminal.end()
+            #expect(end.exit == 6 && end.out.contains("rung resume"), "\(end)")
+        }
+    }
+
+    @Test(arguments: [("r\n", "began\nbegan\nended\n", Int32(0)), ("d\n", "began\n", 3), ("f\n", "began\n", 3)])
+    func `a fix whose end is not known is asked about`(key: String, lines: String, exit: Int32) async throws {
+        try await withWorkshop { workshop in
+            try workshop.write(
+                """
+                start: mend
+                fallback: call
+                steps:
+                  mend:
+                    fix: 'echo began >> lines; test -e go || exec sleep 60; echo ended >> lines'
+                    verify: {check: grep -q ended lines, every: 20ms, within: 200ms}
+                    next: done
+                  done: {end: resolved}
+                  call: {escalate: {to: ops}}
+                """)
+            let process = try workshop.start(["run", "t.yaml", "--unattended"])
+            try await eventually("the fix runs") { workshop.content("lines").hasSuffix("\n") }
+            process.signal(SIGTERM)
+            _ = try await process.end()
+            try writeFile(workshop.folder + "/go", "")
+            let id = try await workshop.latestRun()["id"]?.stringValue ?? ""
+            let terminal = try workshop.startAtTerminal(["resume", id])
+            let question = try await terminal.see("r: run it again")
+            #expect(question.contains("how it ended is not known") && question.contains("echo began"), "\(question)")
+            terminal.type("\n")
+            try await terminal.see("r, d, f or q")
+            try await terminal.see("r: run it again")
+            terminal.type(key)
+            let end = try await terminal.end()
+            #expect(end.exit == exit, "\(end)")
+            #expect(workshop.content("lines") == lines)
+        }
+    }
+
+    @Test func `looks right on the screen of a real terminal`() async throws {
+        try await withWorkshop { workshop in
+            try workshop.write(Self.changing.replacing("mend: {fix", with: "mend: {name: Mend it, fix"))
+            let server = ["tmux", "-S", workshop.folder + "/tmux", "-f", "/dev/null"]
+            let line = "\(RungBinary.path) run t.yaml; echo \"exit=$?\"; cat"
+            let started = try await workshop.run(
+                server + [
+                    "new-session", "-d", "-x", "72", "-y", "30", "-e", "RUNG_STATE_DIR=\(workshop.folder)/state", line,
+                ])
+            try #require(started.exit == 0, "\(started)")
+            func screen(until text: String) async throws -> String {
+                var shown = ""
+                try await eventually("\(text) on the screen") {
+                    shown = try await workshop.run(server + ["capture-pane", "-p"]).out
+                    return shown.contains(text)
+                }
+                return shown
+            }
+            let first = try await screen(until: "pause the run >")
+            #expect(first.contains("mend · Mend it [changes]"), "\(first)")
+            #expect(!first.contains("\u{1B}"))
+            _ = try await workshop.run(server + ["send-keys", "Enter"])
+            _ = try await screen(until: "again [changes]")
+            try await eventually("the second question") {
+                try await workshop.run(server + ["capture-pane", "-p"]).out.split(separator: "pause the run >").count
+                    > 2
+            }
+            _ = try await workshop.run(server + ["send-keys", "Enter"])
+            let last = try await screen(until: "exit=")
+            _ = try await workshop.run(server + ["kill-server"])
+            #expect(last.contains("exit=0") && last.contains("resolved in"), "\(last)")
+        }
+    }
+}
