@@ -91,7 +91,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "EngineTests",
-            dependencies: ["Engine", "Interpreter", "Journaling", "RunbookLoading", "RunbookModel", "TestSupport"]),
+            dependencies: [
+                "Engine", "Interpreter", "Journaling", "RunbookLoading", "RunbookModel", "Diagnostics", "TestSupport",
+            ]),
         .target(name: "Reports", dependencies: ["RunbookModel", "Interpreter", "TerminalIO", "CEL", "JSONText"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Interpreter", "RunbookModel", "TestSupport"]),
         .target(name: "TerminalIO", dependencies: ["CPlatform"]),

@@ -1,0 +1,19 @@
+import Synchronization
+
+/// What happened around a driver, in order: commits, executions, what observers were told.
+final class EngineLog: Sendable {
+    private let entries = Mutex<[String]>([])
+
+    /// All entries so far.
+    var all: [String] { entries.withLock { $0 } }
+
+    /// Adds an entry.
+    func add(_ entry: String) {
+        entries.withLock { $0.append(entry) }
+    }
+
+    /// The place of the first entry that begins so.
+    func place(of start: String) -> Int? {
+        all.firstIndex { $0.hasPrefix(start) }
+    }
+}
