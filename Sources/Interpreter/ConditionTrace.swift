@@ -68,7 +68,8 @@ extension ConditionTrace {
     static func weigh(_ expression: Expression, role: String, in context: ConditionContext) -> ConditionTrace {
         guard let program = expression.program else {
             return ConditionTrace(
-                role: role, expression: expression.text, verdict: .unknown, problem: "a secret is not seen by conditions")
+                role: role, expression: expression.text, verdict: .unknown,
+                problem: "a secret is not seen by conditions")
         }
         let explanation = program.explain(context)
         var trace = ConditionTrace(role: role, expression: expression.text, verdict: .unknown)
@@ -79,6 +80,14 @@ extension ConditionTrace {
         case .notEvaluated: trace.problem = "it was not evaluated"
         }
         trace.parts = explanation.root.children.map { part($0, depth: 1) }
+        return trace
+    }
+
+    /// The same without the values of its parts, where they are of an output that is not stored (rule 30).
+    var withheld: ConditionTrace {
+        var trace = self
+        trace.parts = []
+        if problem != nil { trace.problem = "its values are sensitive" }
         return trace
     }
 

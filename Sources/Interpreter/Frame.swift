@@ -43,6 +43,8 @@ package struct Position: Sendable {
     var edited: (command: String, by: String)?
     /// How far it has come.
     var progress: Progress
+    /// The check or group that runs, for the step itself or to verify it; here, so that it changes in place.
+    var probe: Probe?
 }
 
 /// How far a step has come.
@@ -50,7 +52,7 @@ enum Progress: Sendable {
     /// It has been entered.
     case entered
     /// A check or a group runs.
-    case probing(Probe)
+    case probing
     /// What a destroy would lose is being looked at.
     case previewing(order: ActionOrder, action: Int)
     /// A request waits for its answer.
@@ -86,6 +88,8 @@ struct FixRun: Sendable {
     var pause: Duration
     /// When the first try began.
     var began: Instant
+    /// What the last try came to.
+    var last: StepResult?
 }
 
 /// A verification under way (rule 12).
@@ -96,8 +100,6 @@ struct Verifying: Sendable {
     var declaration: Verification
     /// When it began.
     var began: Instant
-    /// The try under way.
-    var probe: Probe?
     /// When the next try begins.
     var nextTry: Instant?
     /// When it is over.

@@ -22,6 +22,19 @@ package struct Judgement: Sendable, Equatable {
 }
 
 extension Judgement {
+    /// The same without a word of the output, which is neither stored nor shown (rule 30).
+    var withheld: Judgement {
+        var judgement = self
+        judgement.conditions = conditions.map(\.withheld)
+        if ok == nil, let last = conditions.last, last.role == Self.expectRole, last.verdict == .unknown {
+            judgement.reason = "what is expected is unknown"
+        }
+        return judgement
+    }
+
+    /// What a condition is for that says whether a check is ok.
+    private static let expectRole = "expect"
+
     /// Weighs findings in order; an unknown one is recorded and finds nothing (rule 15).
     static func weigh(_ findings: [Finding], in context: ConditionContext) -> Judgement {
         var judgement = Judgement(ok: nil, reason: "")
@@ -55,7 +68,7 @@ extension Judgement {
             return judgement
         }
         if let expect = check.expect {
-            let trace = ConditionTrace.weigh(expect, role: "expect", in: context)
+            let trace = ConditionTrace.weigh(expect, role: expectRole, in: context)
             judgement.conditions.append(trace)
             switch trace.verdict {
             case .yes: (judgement.ok, judgement.reason) = (true, "as expected")
@@ -131,7 +144,8 @@ extension ActionResult {
 
     /// Whether a command did its work, or there was an answer to read.
     func didItsWork(exits: [Int]) -> Bool {
-        switch answer(exits: exits) {
+        if case .command(let outcome) = self { return outcome.startProblem == nil && exits.contains(outcome.exit) }
+        return switch answer(exits: exits) {
         case .good, .bad: true
         case .none, .failed, .couldNotStart: false
         }
@@ -141,12 +155,13 @@ extension ActionResult {
 extension CommandOutcome {
     /// What the exit says by itself.
     func answer(exits: [Int]) -> ActionAnswer {
-        if timedOut { return .failed("its time was over") }
         if let startProblem { return .couldNotStart(startProblem) }
         if exit == 126 || exit == 127 {
-            return .couldNotStart(exit == 127 ? "exit 127: a command was not found" : "exit 126: a command cannot be executed")
+            return .couldNotStart(
+                exit == 127 ? "exit 127: a command was not found" : "exit 126: a command cannot be executed")
         }
         guard exits.contains(exit) else {
+            if timedOut { return .failed("its time was over") }
             return .failed(exit > 128 ? "exit \(exit): died of signal \(exit - 128)" : "exit \(exit)")
         }
         return exit == 0 ? .good("exit 0") : .bad("exit \(exit)")

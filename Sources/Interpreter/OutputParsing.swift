@@ -30,7 +30,7 @@ package struct OutputParser: Sendable {
         guard let first = trimmed.utf8.first, first != UInt8(ascii: "+") else { return nil }
         if let int = Int64(trimmed) { return .int(int) }
         guard trimmed.utf8.allSatisfy({ !($0 >= UInt8(ascii: "g") && $0 <= UInt8(ascii: "z")) }),
-            !trimmed.contains("x"), let double = Double(trimmed), double.isFinite
+            !trimmed.utf8.contains(UInt8(ascii: "X")), let double = Double(trimmed), double.isFinite
         else { return nil }
         return .double(double)
     }

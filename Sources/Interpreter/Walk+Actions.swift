@@ -6,14 +6,13 @@ extension Walk {
     mutating func actionEnded(_ action: Int, _ result: ActionResult, _ judgement: Judgement?) {
         guard let position = top.position else { return }
         switch position.progress {
-        case .probing(let probe):
-            probeActionEnded(action, result, judgement, probe: probe) { .probing($0) }
+        case .probing:
+            probeActionEnded(action, result, judgement)
         case .verifying(let verifying):
-            guard let probe = verifying.probe else { return }
-            probeActionEnded(action, result, judgement, probe: probe) { probe in
-                var verifying = verifying
-                verifying.probe = probe
-                return .verifying(verifying)
+            if verifying.deadline < now {
+                wakeVerification(verifying)
+            } else {
+                probeActionEnded(action, result, judgement)
             }
         case .previewing(let order, let preview) where preview == action:
             if case .command(let outcome) = result {
@@ -30,8 +29,7 @@ extension Walk {
     /// The actions that are under way, as the walk sees it.
     package var actionsUnderWay: [Int] {
         switch frames.last?.position?.progress {
-        case .probing(let probe)?: probe.actions
-        case .verifying(let verifying)?: verifying.probe?.actions ?? []
+        case .probing?, .verifying?: frames.last?.position?.probe?.actions ?? []
         case .previewing(_, let action)?: [action]
         case .acting(let run)?: [run.order.id]
         default: []
@@ -53,14 +51,14 @@ extension Walk {
         self.facts.mode = facts.mode
         self.facts.operatorName = facts.operatorName
         phase = .walking
-        guard let position = top.position else { return }
+        // A step that has its result keeps it: the walk goes on from there.
+        guard let position = top.position, upcoming == nil else { return }
         let step = stepUnderWay()
         switch position.progress {
         case .entered, .calling: break
-        case .probing: startProbe(of: step, verifies: nil) { .probing($0) }
+        case .probing: startProbe(of: step, verifies: nil)
         case .verifying(let verifying):
             var anew = verifying
-            anew.probe = nil
             anew.passed = 0
             anew.deadline = now + verifying.declaration.within
             startTry(anew)

@@ -11,26 +11,24 @@ extension Walk {
                 key: runbooks.root, prefix: "", values: FrameValues(params: facts.params, runbook: runbooks.main),
                 activeBefore: .zero)
         ]
-        upcoming = .enter(facts.from ?? runbook.start, from: nil, counted: true)
+        upcoming = .enter(facts.from ?? runbook.start, from: nil, isLimited: true)
     }
 
     /// Enters a step, unless its visits are used up (rule 21).
-    mutating func enter(_ id: String, from: String?, counted: Bool) {
+    mutating func enter(_ id: String, from: String?, isLimited: Bool) {
         guard let step = runbook.step(id) else {
             preconditionFailure("a way leads to \(id), which is no step of \(top.key.path)")
         }
-        if counted {
-            let limit = step.visits ?? runbook.limits.visits
-            let visits = top.values.visits[id, default: 0]
-            guard visits < limit else {
-                record(.limitReached(step: path(id), limit: "visits: \(limit)"))
-                upcoming = .fallback(reason: "\(id) was entered \(limit) times already")
-                return
-            }
-            top.values.visits[id] = visits + 1
+        let limit = step.visits ?? runbook.limits.visits
+        let visits = top.values.visits[id, default: 0]
+        guard visits < limit || !isLimited else {
+            record(.limitReached(step: path(id), limit: "visits: \(limit)"))
+            upcoming = .fallback(reason: "\(id) was entered \(limit == 1 ? "once" : "\(limit) times") already")
+            return
         }
+        top.values.visits[id] = visits + 1
         top.position = Position(step: id, entered: now, progress: .entered)
-        record(.stepEntered(step: path(id), visit: top.values.visits[id, default: 0], from: from))
+        record(.stepEntered(step: path(id), visit: visits + 1, from: from))
         start(step)
     }
 
@@ -43,14 +41,14 @@ extension Walk {
         case .ask(let ask): put(.question(ask), for: step, text: ask.question, items: [])
         case .manual(let manual):
             if mayNotChange {
-                finishNotRun("the walk's time is over: nothing that changes starts any more")
+                finishNotRun(Self.noMoreChanges)
             } else {
                 put(.task(manual), for: step, text: manual.instruction, items: manual.items)
             }
         case .call(let call): startCall(step, call)
         case .wait(let duration):
             put(.wait(duration), for: step, text: nil, items: [])
-        case .decide: leave(step, StepResult(ran: true, ok: true))
+        case .decide: startDeciding(step)
         case .escalate(let escalation): escalate(step, escalation)
         case .end(let outcome): upcoming = .endFrame(outcome, reason: nil)
         }
@@ -63,12 +61,23 @@ extension Walk {
         }
     }
 
+    /// Why a step is not run that would change something after that.
+    static let noMoreChanges = "the walk's time is over: nothing that changes starts any more"
+
     private mutating func startLooking(_ step: Step) {
         if isPlanning {
             upcoming = .endFrame(nil, reason: "the check \(step.id) runs only in a real run")
             return
         }
-        startProbe(of: step, verifies: nil) { .probing($0) }
+        top.position?.progress = .probing
+        startProbe(of: step, verifies: nil)
+    }
+
+    /// A decision takes no time and has nothing to tell but that it was made.
+    private mutating func startDeciding(_ step: Step) {
+        let result = StepResult(ran: true, ok: true, elapsed: .zero, timedOut: false)
+        top.values.setResult(result, of: step.id)
+        leave(step, result)
     }
 }
 

@@ -4,13 +4,10 @@ import RunbookModel
 extension Walk {
     /// Starts a fix: what a destroy would lose is looked at, then leave is asked for (rules 25 and 30).
     mutating func startFix(_ step: Step, _ fix: Fix) {
-        guard !mayNotChange else {
-            finishNotRun("the walk's time is over: nothing that changes starts any more")
-            return
-        }
+        guard !mayNotChange else { return finishNotRun(Self.noMoreChanges) }
         do {
             let order = try fixOrder(step, fix, attempt: 1)
-            if fix.effect == .destroy, let preview = step.preview {
+            if fix.effect == .destroy || facts.mode == .dryRun, let preview = step.preview {
                 let look = try actionOrder(
                     preview.action, preview.execution, effect: .read, of: step.id,
                     timeout: preview.execution.timeout ?? runbook.defaults.timeout, purpose: .preview)
@@ -66,15 +63,17 @@ extension Walk {
         let step = stepUnderWay()
         guard case .fix(let fix) = step.kind else { preconditionFailure("\(step.id) acts and is no fix") }
         if case .notRun(let reason) = result {
-            finishNotRun(reason)
+            finishUntried(run, reason)
             return
         }
-        changedAt = now
+        if result.hasStarted { changedAt = now }
         var stepResult = self.result(of: result, exits: fix.execution.exits, parse: fix.parse)
         stepResult.elapsed = now - run.began
         let answer = result.answer(exits: fix.execution.exits)
         let hasWorked = result.didItsWork(exits: fix.execution.exits)
         if !hasWorked, fix.isIdempotent, let retry = fix.execution.retry, run.attempt < retry.times, !mayNotChange {
+            var run = run
+            run.last = stepResult
             let until = now + run.pause
             top.position?.progress = .pausing(run, until: until)
             return
@@ -87,12 +86,22 @@ extension Walk {
         verify(stepResult, by: fix.verify, unverified: "the command did its work: \(answer.words)")
     }
 
+    /// A try of a fix was not executed: the step did not run, unless an earlier try did.
+    private mutating func finishUntried(_ run: FixRun, _ reason: String) {
+        guard run.attempt > 1 else { return finishNotRun(reason) }
+        finishStep(ranAndFailed(run.last, since: run.began), Judgement(ok: false, reason: reason))
+    }
+
+    /// The result of a fix that ran and cannot be said to have helped.
+    func ranAndFailed(_ last: StepResult?, since began: Instant) -> StepResult {
+        var result = last ?? StepResult(ran: true, ok: false, elapsed: now - began, timedOut: false)
+        result.ok = false
+        return result
+    }
+
     /// Tries a failed command again.
     mutating func tryFixAgain(_ run: FixRun) {
-        guard !mayNotChange else {
-            finishStep(StepResult(ran: true, ok: false), Judgement(ok: false, reason: "the walk's time is over"))
-            return
-        }
+        guard !mayNotChange else { return finishUntried(run, Self.noMoreChanges) }
         let step = stepUnderWay()
         guard case .fix(let fix) = step.kind else { preconditionFailure("\(step.id) acts and is no fix") }
         do {
@@ -100,7 +109,7 @@ extension Walk {
             let factor = fix.execution.retry?.backoff ?? 1
             act(order, attempt: run.attempt + 1, pause: Self.scaled(run.pause, by: factor), began: run.began)
         } catch {
-            cannotResolve(error)
+            finishUntried(run, error.reason)
         }
     }
 }
@@ -133,26 +142,20 @@ extension Walk {
         next.tries += 1
         next.nextTry = nil
         let owner = stepUnderWay().id
+        top.position?.progress = .verifying(next)
         switch verifying.declaration.subject {
         case .step(let id):
             guard let subject = runbook.step(id) else { preconditionFailure("\(owner) is verified by \(id), no step") }
-            startProbe(of: subject, verifies: (owner, next.tries)) { probe in
-                next.probe = probe
-                return .verifying(next)
-            }
+            startProbe(of: subject, verifies: (owner, next.tries))
         case .check(let check):
             let empty = Probe(subject: .inline, verifies: (owner, next.tries), began: now)
-            startProbe(empty, checks: [(owner, check, false)]) { probe in
-                next.probe = probe
-                return .verifying(next)
-            }
+            startProbe(empty, checks: [(owner, check, false)])
         }
     }
 
     /// A try of a verification came to a verdict.
     mutating func tryEnded(_ verifying: Verifying, ok: Bool?) {
         var verifying = verifying
-        verifying.probe = nil
         verifying.passed = ok == true ? verifying.passed + 1 : 0
         if verifying.passed >= verifying.declaration.passes {
             endVerification(verifying, passed: true, reason: "verified")
@@ -176,12 +179,12 @@ extension Walk {
         result.elapsed = (result.elapsed ?? .zero) + (now - verifying.began)
         finishStep(result, Judgement(ok: passed, reason: reason))
     }
+}
 
-    /// Ends the checks of a verification whose time is over.
-    mutating func cancelActions(of probe: Probe?) {
-        for action in probe?.actions ?? [] {
-            perform(.cancel(action: action))
-        }
+extension ActionResult {
+    /// Whether anything was started that could have changed something.
+    fileprivate var hasStarted: Bool {
+        if case .command(let outcome) = self { outcome.startProblem == nil } else { true }
     }
 }
 

@@ -15,11 +15,14 @@ extension Walk {
         guard isLocal else {
             throw Unresolved(reason: "steps on other hosts (`host`) are not yet in this version")
         }
-        var environment = paramEntries()
-        environment += try context.resolve(runbook.defaults.env)
-        environment += try context.resolve(execution.env)
+        var environment: [ResolvedEntry] = []
+        if action.isCommand {
+            environment = paramEntries()
+            environment += try context.resolve(runbook.defaults.env)
+            environment += try context.resolve(execution.env)
+        }
         var workdir: String?
-        if let template = execution.workdir ?? runbook.defaults.workdir {
+        if let template = execution.workdir ?? runbook.defaults.workdir, action.isCommand || Self.looksAtFile(action) {
             workdir = try context.resolveText(template)
         }
         return ActionOrder(

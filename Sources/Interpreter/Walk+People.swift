@@ -13,7 +13,8 @@ extension Walk {
         case .question(let ask): (subject, name) = (.question(ask), "question")
         case .task(let manual): (subject, name) = (.task(manual), "task")
         case .wait(let duration): (subject, name) = (.wait(duration), "wait")
-        case .unknownEnd(let run): (subject, name) = (.unknownEnd(order: run.order, reason: Self.unknownEnd), "unknown_end")
+        case .unknownEnd(let run):
+            (subject, name) = (.unknownEnd(order: run.order, reason: Self.unknownEnd), "unknown_end")
         case .change(let order, let preview):
             (subject, name) = (.change(order.effect, order: order, preview: preview), order.effect.rawValue)
         }
@@ -44,10 +45,7 @@ extension Walk {
     private mutating func changeReplied(_ order: ActionOrder, _ reply: Reply) {
         switch reply {
         case .granted:
-            guard !mayNotChange else {
-                finishNotRun("the walk's time is over: nothing that changes starts any more")
-                return
-            }
+            guard !mayNotChange else { return finishNotRun(Self.noMoreChanges) }
             guard case .fix(let fix) = stepUnderWay().kind else { return }
             act(order, attempt: 1, pause: fix.execution.retry?.every ?? .zero, began: now)
         case .planned: finishPlanned()
@@ -60,6 +58,7 @@ extension Walk {
         let step = stepUnderWay()
         guard case .fix(let fix) = step.kind else { return }
         switch reply {
+        case .granted where mayNotChange: loseFix(run, Self.noMoreChanges)
         case .granted:
             var order = run.order
             order.id = newAction()
@@ -79,14 +78,15 @@ extension Walk {
     private mutating func loseFix(_ run: FixRun, _ reason: String) {
         let step = stepUnderWay()
         changedAt = now
-        store(StepResult(ran: true, ok: false), Judgement(ok: false, reason: reason), of: step.id)
+        store(ranAndFailed(run.last, since: run.began), Judgement(ok: false, reason: reason), of: step.id)
         upcoming = .fallback(reason: "how \(step.id) ended is not known")
     }
 
     private mutating func waitReplied(_ duration: Duration, _ reply: Reply) {
-        if reply == .planned {
-            finishPlanned()
-            return
+        switch reply {
+        case .planned: return finishPlanned()
+        case .refused(_, let reason): return finishNotRun(reason)
+        case .granted, .answered, .nobody, .takenAsDone: break
         }
         let until = now + duration
         top.position?.progress = .waiting(until: until)
@@ -95,26 +95,35 @@ extension Walk {
 
     private mutating func questionReplied(_ ask: Ask, _ reply: Reply) {
         switch reply {
-        case .answered(let value, _):
-            switch ask.answer.check(value) {
-            case .success: finishAnswered(value)
-            case .failure(let problem):
-                refuse("the answer \(problem.message)")
-                put(.question(ask), for: stepUnderWay(), text: ask.question, items: [])
-            }
+        case .answered(let value, let name): take(value, by: name, to: ask)
+        case .granted(let name), .takenAsDone(let name): take(.bool(true), by: name, to: ask)
         case .planned: finishPlannedAsk(ask)
         case .refused(_, let reason): finishNotRun(reason)
-        case .granted, .takenAsDone: finishAnswered(.bool(true))
         case .nobody: applyPolicy(ask.unattended)
         }
     }
 
-    private mutating func finishAnswered(_ value: Value) {
+    /// Takes an answer; one that does not fit is said, and the question put again.
+    private mutating func take(_ value: Value, by name: String, to ask: Ask) {
+        let problem: String? =
+            if !Self.matches(value, ask.answer.kind) {
+                "is not \(ask.answer.kind.inWords): \(value.summary(limit: 80))"
+            } else if case .failure(let problem) = ask.answer.check(value) {
+                problem.message
+            } else {
+                nil
+            }
+        guard let problem else { return finishAnswered(value, by: name.isEmpty ? "answered" : "\(name) answered") }
+        refuse("the answer \(problem)")
+        put(.question(ask), for: stepUnderWay(), text: ask.question, items: [])
+    }
+
+    private mutating func finishAnswered(_ value: Value, by whom: String) {
         let elapsed = now - (top.position?.entered ?? now)
         let ok = value != .bool(false)
         finishStep(
             StepResult(ran: true, ok: ok, elapsed: elapsed, timedOut: false, detail: .answer(value)),
-            Judgement(ok: ok, reason: "answered \(value.summary(limit: ConditionTrace.valueLimit))"))
+            Judgement(ok: ok, reason: "\(whom) \(value.summary(limit: ConditionTrace.valueLimit))"))
     }
 
     private mutating func taskReplied(_ manual: Manual, _ reply: Reply) {
@@ -142,7 +151,7 @@ extension Walk {
         case .goto(let target)?:
             store(StepResult(ran: false, ok: false), Judgement(ok: false, reason: "nobody is there"), of: step.id)
             decide(Decision(step: path(step.id), goto: target, reason: "nobody is there"), from: step)
-        case .answer(let value)?: finishAnswered(value)
+        case .answer(let value)?: finishAnswered(value, by: "nobody is there, and the runbook answers")
         }
     }
 }
@@ -173,8 +182,13 @@ extension Walk {
         if case .acting = top.position?.progress {
             return refuse("\(step.id) is running: it can be interrupted, not skipped")
         }
-        abandon()
-        finishNotRun("skipped by \(name)")
+        let reason = "skipped by \(name)"
+        let result = abandon(reason)
+        if let result {
+            finishStep(result, Judgement(ok: false, reason: reason))
+        } else {
+            finishNotRun(reason)
+        }
     }
 
     /// Goes on at another step, however often it was visited (rule 21), but not at a proof (rule 20).
@@ -186,22 +200,37 @@ extension Walk {
         if case .acting = top.position?.progress {
             return refuse("a fix is running: it can be interrupted, not left")
         }
-        abandon()
+        let reason = "jumped by \(name)"
         let from = top.position?.step
-        record(
-            .decided(Decision(step: path(from ?? id), goto: id, reason: "jumped by \(name)")))
-        upcoming = .enter(id, from: from, counted: false)
+        if let result = abandon(reason), let from {
+            store(result, Judgement(ok: false, reason: "left before it was verified: \(reason)"), of: from)
+        }
+        record(.decided(Decision(step: path(from ?? id), goto: id, reason: reason)))
+        upcoming = .enter(id, from: from, isLimited: false)
     }
 
     /// Takes back what the step under way waits for.
-    mutating func abandon() {
+    ///
+    /// - Returns: the result of a change that has run already, and of which it will not be seen that it helped; else nil.
+    mutating func abandon(_ reason: String) -> StepResult? {
+        cancelProbe()
         switch top.position?.progress {
-        case .probing(let probe)?: cancelActions(of: probe)
-        case .verifying(let verifying)?: cancelActions(of: verifying.probe)
         case .previewing(_, let action)?: perform(.cancel(action: action))
-        case .asking(let request, _)?: perform(.withdraw(request: request))
+        case .asking(let request, let matter)?:
+            perform(.withdraw(request: request))
+            guard case .unknownEnd(let run) = matter else { return nil }
+            changedAt = now
+            return ranAndFailed(run.last, since: run.began)
+        case .pausing(let run, _)?: return ranAndFailed(run.last, since: run.began)
+        case .verifying(let verifying)?:
+            record(
+                .verified(step: path(stepUnderWay().id), passed: false, tries: verifying.tries, reason: reason))
+            var result = ranAndFailed(verifying.base, since: now)
+            result.elapsed = (result.elapsed ?? .zero) + (now - verifying.began)
+            return result
         default: break
         }
+        return nil
     }
 
     /// Runs another command than the step's own: leave is asked for anew, with the new one.

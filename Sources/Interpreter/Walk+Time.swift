@@ -39,13 +39,11 @@ extension Walk {
         guard phase == .walking, let position = frames.last?.position else { return nil }
         var times: [Instant] = []
         switch position.progress {
-        case .probing(let probe): times.append(contentsOf: [probe.wakeTime].compactMap { $0 })
-        case .verifying(let verifying):
-            times.append(verifying.deadline)
-            times.append(contentsOf: [verifying.nextTry, verifying.probe?.wakeTime].compactMap { $0 })
+        case .verifying(let verifying): times += [verifying.deadline, verifying.nextTry].compactMap(\.self)
         case .pausing(_, let until), .waiting(let until): times.append(until)
-        case .entered, .previewing, .acting, .calling, .asking: break
+        case .entered, .probing, .previewing, .acting, .calling, .asking: break
         }
+        if let time = position.probe?.wakeTime { times.append(time) }
         if !isWaitingForPeople {
             for frame in frames {
                 guard case .running = frame.time else { continue }
@@ -58,10 +56,10 @@ extension Walk {
 
     /// Goes on where a time that was waited for has come.
     mutating func wake() {
-        guard let position = top.position else { return }
+        guard let position = top.position, overdueFrame == nil else { return }
         switch position.progress {
-        case .probing(let probe):
-            wakeProbe(probe) { .probing($0) }
+        case .probing:
+            wakeProbe()
         case .verifying(let verifying):
             wakeVerification(verifying)
         case .pausing(let run, let until) where until <= now:
@@ -74,53 +72,62 @@ extension Walk {
         }
     }
 
-    private mutating func wakeVerification(_ verifying: Verifying) {
+    /// Goes on with a verification: it is over, or its next try has come.
+    mutating func wakeVerification(_ verifying: Verifying) {
         if verifying.deadline <= now {
-            cancelActions(of: verifying.probe)
+            cancelProbe()
             endVerification(verifying, passed: false, reason: "it did not help within \(verifying.limitText)")
         } else if let next = verifying.nextTry, next <= now {
             startTry(verifying)
-        } else if let probe = verifying.probe {
-            wakeProbe(probe) { probe in
-                var verifying = verifying
-                verifying.probe = probe
-                return .verifying(verifying)
-            }
         }
     }
 
+    /// The outermost passage whose time is over and that has not gone to its `fallback` for it.
+    var overdueFrame: Int? {
+        frames.firstIndex { if case .over = $0.time { true } else { false } }
+    }
+
+    static let outOfTime = "the time of the walk is over"
+
     /// Ends what may not go on when the time is over; a fix's command keeps its own timeout (rule 22).
     mutating func endWhatIsOutOfTime() {
-        guard phase == .walking,
-            let outermost = frames.firstIndex(where: { if case .over = $0.time { true } else { false } }),
-            let progress = top.position?.progress
-        else { return }
-        let reason = "the time of the walk is over"
-        if case .acting = progress { return }
-        abandon()
-        let step = stepUnderWay()
-        let ok: Bool? =
-            switch step.kind {
-            case .check, .group, .wait: nil
-            default: false
-            }
-        let elapsed = now - (top.position?.entered ?? now)
-        store(
-            StepResult(ran: true, ok: ok, elapsed: elapsed, timedOut: true), Judgement(ok: ok, reason: reason),
-            of: step.id)
+        guard phase == .walking, let outermost = overdueFrame else { return }
+        if upcoming == nil {
+            if case .acting? = top.position?.progress { return }
+            cutShort(Self.outOfTime)
+        }
         while frames.count > outermost + 1 {
             frames.removeLast()
             store(
                 StepResult(ran: true, ok: false, elapsed: now - (top.position?.entered ?? now), timedOut: true),
-                Judgement(ok: false, reason: reason), of: stepUnderWay().id)
+                Judgement(ok: false, reason: Self.outOfTime), of: stepUnderWay().id)
         }
-        upcoming = .fallback(reason: reason)
+        upcoming = .fallback(reason: Self.outOfTime)
+    }
+
+    /// Gives the step under way the result that it has come to.
+    private mutating func cutShort(_ reason: String) {
+        guard let position = top.position else { return }
+        let step = stepUnderWay()
+        switch position.progress {
+        case .probing: cutProbeShort(reason)
+        case .waiting:
+            store(
+                StepResult(ran: true, ok: false, elapsed: now - position.entered, timedOut: true),
+                Judgement(ok: false, reason: reason), of: step.id)
+        default:
+            let result = abandon(reason) ?? StepResult(ran: false, ok: false)
+            store(result, Judgement(ok: false, reason: reason), of: step.id)
+        }
     }
 }
 
 extension WalkInput {
-    /// Whether the time before it does not count.
+    /// Whether nobody walked in the time before it, which so does not count.
     fileprivate var isResumption: Bool {
-        if case .resumed = self { true } else { false }
+        switch self {
+        case .resumed, .actionLost: true
+        default: false
+        }
     }
 }

@@ -4,8 +4,8 @@ import RunbookModel
 extension Walk {
     /// Leaves a step by its way (rules 18 and 19).
     mutating func leave(_ step: Step, _ result: StepResult) {
-        if case .over = top.time {
-            upcoming = .fallback(reason: "the time of the walk is over")
+        if overdueFrame != nil {
+            upcoming = .fallback(reason: Self.outOfTime)
             return
         }
         switch step.way.next {
@@ -71,7 +71,7 @@ extension Walk {
     mutating func decide(_ decision: Decision, from step: Step) {
         record(.decided(decision))
         if let target = decision.goto {
-            upcoming = .enter(target, from: step.id, counted: true)
+            upcoming = .enter(target, from: step.id, isLimited: true)
         } else {
             upcoming = .fallback(reason: "\(step.id): \(decision.reason)")
         }
@@ -87,7 +87,7 @@ extension Walk {
         }
         top.hasFallenBack = true
         record(.fellBack(step: path(from ?? runbook.fallback), reason: reason))
-        upcoming = .enter(runbook.fallback, from: from, counted: true)
+        upcoming = .enter(runbook.fallback, from: from, isLimited: true)
     }
 }
 
@@ -100,7 +100,7 @@ extension Walk {
         if frames.count == 1 {
             record(.escalated(step: path(step.id), to: escalation.to, message: message))
             if !isPlanning {
-                perform(.escalate(to: escalation.to, message: escalation.message, step: path(step.id)))
+                perform(.escalate(to: escalation.to, message: message, step: path(step.id)))
             }
         }
         upcoming = .endFrame(.escalated, reason: nil)
@@ -155,7 +155,7 @@ extension Walk {
             Frame(
                 key: call.runbook, prefix: path(step.id) + "/", values: FrameValues(params: params, runbook: called),
                 activeBefore: active))
-        upcoming = .enter(called.start, from: nil, counted: true)
+        upcoming = .enter(called.start, from: nil, isLimited: true)
     }
 
     private static func argument(
@@ -164,7 +164,8 @@ extension Walk {
         let checked: Result<Value, ValueProblem>
         if let expression = template.soleExpression {
             let value = try context.value(of: expression)
-            checked = Self.matches(value, param.constraint.kind)
+            checked =
+                Self.matches(value, param.constraint.kind)
                 ? param.constraint.check(value)
                 : param.constraint.value(fromText: value.celString() ?? value.summary(limit: 80))
         } else {
@@ -176,7 +177,8 @@ extension Walk {
         }
     }
 
-    private static func matches(_ value: Value, _ kind: Param.Kind) -> Bool {
+    /// Whether a value is of the type of a param or an answer.
+    static func matches(_ value: Value, _ kind: Param.Kind) -> Bool {
         switch (kind, value) {
         case (.string, .string), (.int, .int), (.number, .double), (.bool, .bool), (.duration, .duration): true
         default: false

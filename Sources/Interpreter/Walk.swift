@@ -76,7 +76,6 @@ package struct Walk: Sendable {
         case (.walking, _), (.interrupted, _):
             dispatch(input)
         }
-        proceed()
         endWhatIsOutOfTime()
         proceed()
         defer { outputs.removeAll(keepingCapacity: true) }
@@ -85,7 +84,8 @@ package struct Walk: Sendable {
 
     /// What the walk does next of itself: enter a step, or end the passage through a runbook.
     enum Upcoming {
-        case enter(String, from: String?, counted: Bool)
+        /// A jump is a visit too, and not limited (rule 21).
+        case enter(String, from: String?, isLimited: Bool)
         case fallback(reason: String)
         case endFrame(Outcome?, reason: String?)
     }
@@ -106,12 +106,12 @@ package struct Walk: Sendable {
         }
     }
 
-    /// Does what is upcoming until the walk waits for an input.
+    /// Does what is upcoming until the walk waits for an input; one that is interrupted does it when it is resumed.
     private mutating func proceed() {
-        while let next = upcoming, phase == .walking || phase == .interrupted {
+        while phase == .walking, let next = upcoming {
             upcoming = nil
             switch next {
-            case .enter(let step, let from, let counted): enter(step, from: from, counted: counted)
+            case .enter(let step, let from, let isLimited): enter(step, from: from, isLimited: isLimited)
             case .fallback(let reason): fallBack(reason)
             case .endFrame(let outcome, let reason): endFrame(outcome, reason: reason)
             }
@@ -150,8 +150,8 @@ extension Walk {
 extension Walk {
     /// The passage that is under way.
     var top: Frame {
-        get { frames[frames.count - 1] }
         // In place: a copy of the values at each step would make a walk quadratic.
+        _read { yield frames[frames.count - 1] }
         _modify { yield &frames[frames.count - 1] }
     }
 
@@ -192,12 +192,7 @@ extension Walk {
     /// Records a step's result and keeps it.
     mutating func store(_ result: StepResult, _ judgement: Judgement, of step: String) {
         top.values.setResult(result, of: step)
-        record(
-            .stepEnded(
-                step: path(step),
-                StepRecord(
-                    ran: result.ran, ok: result.ok, elapsed: result.elapsed ?? .zero, timedOut: result.timedOut ?? false,
-                    reason: judgement.reason, causes: result.causes, conditions: judgement.conditions)))
+        record(.stepEnded(step: path(step), StepRecord(result, judgement)))
     }
 
     /// The step under way is not run, for a reason: no verdict for what only looks, not ok for all else (rule 7).

@@ -11,8 +11,8 @@ package enum WalkCommand: Sendable {
     case ask(Request)
     /// Take a request back: its answer is not wanted any more.
     case withdraw(request: Int)
-    /// Call a person, as the walk ends.
-    case escalate(to: String, message: Text?, step: String)
+    /// Call a person, as the walk ends; the message is what was recorded of it.
+    case escalate(to: String, message: [ShownText], step: String)
 }
 
 /// A request to whoever decides: the operator, a policy, a plan, a test.
