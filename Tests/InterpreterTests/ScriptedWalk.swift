@@ -12,29 +12,38 @@ struct ScriptedWalk {
         var result: ActionResult
         var takes: Duration = .milliseconds(10)
 
-        static func exit(_ code: Int, _ stdout: String = "", stderr: String = "", takes: Duration = .milliseconds(10)) -> Self {
+        static func exit(_ code: Int, _ stdout: String = "", stderr: String = "", takes: Duration = .milliseconds(10))
+            -> Self
+        {
             Scripted(
                 result: .command(
                     CommandOutcome(exit: code, stdout: Captured(stdout), stderr: Captured(stderr), elapsed: takes)),
                 takes: takes)
         }
 
-        static func out(_ stdout: String, takes: Duration = .milliseconds(10)) -> Self { .exit(0, stdout, takes: takes) }
+        static func out(_ stdout: String, takes: Duration = .milliseconds(10)) -> Self {
+            .exit(0, stdout, takes: takes)
+        }
 
         static var timedOut: Self {
-            Scripted(result: .command(CommandOutcome(exit: 124, elapsed: .seconds(30), timedOut: true)), takes: .seconds(30))
+            Scripted(
+                result: .command(CommandOutcome(exit: 124, elapsed: .seconds(30), timedOut: true)), takes: .seconds(30))
         }
 
         static func http(_ status: Int, _ body: String = "", headers: [(name: String, value: String)] = []) -> Self {
-            Scripted(result: .http(HTTPOutcome(status: status, headers: headers, body: Captured(body), elapsed: .milliseconds(10))))
+            Scripted(
+                result: .http(
+                    HTTPOutcome(status: status, headers: headers, body: Captured(body), elapsed: .milliseconds(10))))
         }
 
         static func noAnswer(_ problem: String = "connection refused", timedOut: Bool = false) -> Self {
-            Scripted(result: .http(HTTPOutcome(status: 0, elapsed: .milliseconds(10), timedOut: timedOut, problem: problem)))
+            Scripted(
+                result: .http(HTTPOutcome(status: 0, elapsed: .milliseconds(10), timedOut: timedOut, problem: problem)))
         }
 
         static func tcp(_ isConnected: Bool) -> Self {
-            Scripted(result: .tcp(TCPOutcome(isConnected: isConnected, problem: isConnected ? nil : "connection refused")))
+            Scripted(
+                result: .tcp(TCPOutcome(isConnected: isConnected, problem: isConnected ? nil : "connection refused")))
         }
 
         static func file(_ content: String?) -> Self {
@@ -47,7 +56,8 @@ struct ScriptedWalk {
         }
     }
 
-    /// What each step's actions come to, in order; the last is repeated. A step that is not named exits 0.
+    /// What each step's actions come to, in order; the last is repeated. A step that is not named exits 0; a
+    /// verification's own check is named `STEP.verify`, a preview `STEP.preview`.
     var results: [String: [Scripted]] = [:]
     /// What each step's requests are answered, in order; the last is repeated.
     var replies: [String: [Reply]] = [:]
@@ -61,6 +71,8 @@ struct ScriptedWalk {
     var from: String?
     /// Inputs that come at a time after the beginning.
     var interventions: [(after: Duration, input: WalkInput)] = []
+    /// Ends the script right after an event of this kind: Rung dies there.
+    var stopsAt: ((RunEvent) -> Bool)?
 
     private(set) var walk: Walk
     private(set) var now = ScriptedWalk.begin
@@ -73,6 +85,8 @@ struct ScriptedWalk {
     private var queued = 0
     private var used: [String: Int] = [:]
     private var answered: [String: Int] = [:]
+    private var isStopped = false
+    private let sourceLocation: SourceLocation
 
     static let begin = Instant(nanoseconds: 1_750_000_000_000_000_000)
 
@@ -83,9 +97,19 @@ struct ScriptedWalk {
         let loaded = RunbookLoader(texts: texts).load(path: "test.yaml")
         let set = try #require(
             loaded.set, "\(DiagnosticRenderer().render(loaded.diagnostics))", sourceLocation: sourceLocation)
-        walk = Walk(runbooks: set, parser: OutputParser(readYAML: { _ in nil }))
+        self.init(set, sourceLocation: sourceLocation)
+    }
+
+    /// A walk of runbooks that are loaded.
+    init(_ set: RunbookSet, sourceLocation: SourceLocation = #_sourceLocation) {
+        self.sourceLocation = sourceLocation
+        walk = Self.fresh(set)
         params = Dictionary(
             uniqueKeysWithValues: set.main.params.compactMap { param in param.defaultValue.map { (param.name, $0) } })
+    }
+
+    private static func fresh(_ set: RunbookSet) -> Walk {
+        Walk(runbooks: set, parser: OutputParser(readYAML: { $0 == "a: 1\n" ? .fields([("a", .int(1))]) : nil }))
     }
 
     /// Walks until the end, or until nothing more can happen.
@@ -98,7 +122,8 @@ struct ScriptedWalk {
     /// Goes on with what is scripted until nothing more can happen.
     mutating func step() {
         var rounds = 0
-        while case .walking = walk.phase, rounds < 100_000 {
+        isStopped = false
+        while case .walking = walk.phase, rounds < 100_000, !isStopped {
             rounds += 1
             let wake = walk.wakeTime
             let next = queue.indices.min { (queue[$0].time, queue[$0].order) < (queue[$1].time, queue[$1].order) }
@@ -110,20 +135,73 @@ struct ScriptedWalk {
                 now = max(now, wake)
                 give(.woke)
             } else {
-                return
+                break
             }
         }
+        checkReplay()
+    }
+
+    /// Rung dies, and is away for a while: what ran is gone, and the walk is made anew of the events.
+    mutating func die(for duration: Duration = .seconds(3600)) {
+        queue.removeAll()
+        now = now + duration
+        walk = checkReplay()
+        stopsAt = nil
+    }
+
+    /// Takes the run up again, and goes on with what is scripted.
+    mutating func resume(_ mode: Mode = .unattended, lost: Int? = nil) {
+        self.mode = mode
+        if let lost { give(.actionLost(action: lost, reason: "Rung died")) }
+        give(.resumed(ResumeFacts(mode: mode, operatorName: "anna")))
+        step()
+    }
+
+    /// Replays the inputs, as they were stored, into a new walk: it must record the very same; and every event must
+    /// survive being stored.
+    @discardableResult
+    func checkReplay() -> Walk {
+        var again = Self.fresh(walk.runbooks)
+        var expected = events[...]
+        while let (time, event) = expected.popFirst() {
+            guard let stored = try? RunEvent(kind: event.kind, payload: event.payload), stored.payload == event.payload
+            else {
+                Issue.record(
+                    "does not survive being stored: \(event.kind) \(event.payload)", sourceLocation: sourceLocation)
+                return again
+            }
+            guard case .input(let input) = stored else {
+                Issue.record("a record that the replay does not make: \(event.kind)", sourceLocation: sourceLocation)
+                return again
+            }
+            for output in again.handle(input, at: time) {
+                guard case .record(let record) = output else { continue }
+                let made = RunEvent.record(record).payload
+                let was = expected.popFirst()?.event.payload
+                if made != was {
+                    Issue.record("replayed otherwise: \(was ?? "-") became \(made)", sourceLocation: sourceLocation)
+                    return again
+                }
+            }
+        }
+        #expect(again.phase == walk.phase, sourceLocation: sourceLocation)
+        return again
     }
 
     /// Gives the walk an input at the present time.
     mutating func give(_ input: WalkInput) {
-        events.append((now, .input(input)))
+        note(.input(input))
         for output in walk.handle(input, at: now) {
             switch output {
-            case .record(let record): events.append((now, .record(record)))
+            case .record(let record): note(.record(record))
             case .perform(let command): perform(command)
             }
         }
+    }
+
+    private mutating func note(_ event: RunEvent) {
+        events.append((now, event))
+        if stopsAt?(event) == true { isStopped = true }
     }
 
     /// Lets time pass without an input.
@@ -135,7 +213,7 @@ struct ScriptedWalk {
         switch command {
         case .execute(let order):
             orders.append(order)
-            let scripted = Self.next(results, &used, order.step) ?? .exit(0)
+            let scripted = Self.next(results, &used, Self.scriptName(order)) ?? .exit(0)
             let takes = min(scripted.takes, order.timeout)
             var result = scripted.result
             if scripted.takes > order.timeout, case .command(var outcome) = result {
@@ -143,20 +221,35 @@ struct ScriptedWalk {
                 outcome.timedOut = true
                 result = .command(outcome)
             }
-            let judgement = order.isSensitive ? walk.judgement(ofAction: order.id, result) : nil
+            let judgement = order.isSensitive ? walk.judgement(ofAction: order.id, result, at: now + takes) : nil
             enqueue(
-                .actionEnded(action: order.id, order.isSensitive ? result.withheld : result, judgement), at: now + takes)
+                .actionEnded(action: order.id, order.isSensitive ? result.withheld : result, judgement), at: now + takes
+            )
         case .cancel(let action):
             cancelled.append(action)
             queue.removeAll { if case .actionEnded(action, _, _) = $0.input { true } else { false } }
         case .ask(let request):
             requests.append(request)
-            let fallback: Reply = mode == .dryRun ? .planned : Self.policy(request)
-            let reply = Self.next(replies, &answered, request.step) ?? fallback
+            let policy: Reply? =
+                switch mode {
+                case .dryRun: .planned
+                case .unattended: Self.policy(request)
+                case .guided: nil
+                }
+            // When guided, nothing comes of itself: a person who is not scripted says nothing.
+            guard let reply = Self.next(replies, &answered, request.step) ?? policy else { return }
             enqueue(.replied(request: request.id, reply), at: now + thinking)
         case .withdraw(let id):
             queue.removeAll { if case .replied(id, _) = $0.input { true } else { false } }
         case .escalate(let to, _, _): escalations.append(to)
+        }
+    }
+
+    private static func scriptName(_ order: ActionOrder) -> String {
+        switch order.purpose {
+        case .verification(of: order.step, _): order.step + ".verify"
+        case .preview: order.step + ".preview"
+        default: order.step
         }
     }
 
@@ -168,7 +261,9 @@ struct ScriptedWalk {
         }
     }
 
-    private static func next<Element>(_ table: [String: [Element]], _ used: inout [String: Int], _ step: String) -> Element? {
+    private static func next<Element>(_ table: [String: [Element]], _ used: inout [String: Int], _ step: String)
+        -> Element?
+    {
         guard let list = table[step], !list.isEmpty else { return nil }
         let index = used[step, default: 0]
         used[step] = index + 1
@@ -216,6 +311,56 @@ extension ScriptedWalk {
 
     /// The orders for a step, in order.
     func orders(of step: String) -> [ActionOrder] { orders.filter { $0.step == step } }
+
+    /// A step's last verdict.
+    func verdict(_ step: String) -> Verdict {
+        guard let result = result(of: step) else { return .noResult }
+        return switch result.ok {
+        case true?: .ok
+        case false?: .notOK
+        case nil: .none
+        }
+    }
+
+    enum Verdict { case ok, notOK, none, noResult }
+
+    /// Why the walk went to `fallback`, each time that it did.
+    var fallbacks: [String] {
+        records.compactMap { if case .fellBack(_, let reason) = $0 { reason } else { nil } }
+    }
+
+    /// What the walk refused.
+    var refusals: [String] {
+        records.compactMap { if case .refused(let reason) = $0 { reason } else { nil } }
+    }
+
+    /// The limits that were reached.
+    var limits: [String] {
+        records.compactMap { if case .limitReached(_, let limit) = $0 { limit } else { nil } }
+    }
+
+    /// How each verification of a step came out.
+    func verifications(of step: String) -> [(passed: Bool, tries: Int)] {
+        records.compactMap {
+            if case .verified(step, let passed, let tries, _) = $0 { (passed, tries) } else { nil }
+        }
+    }
+
+    /// The steps of the walk itself, without the two that every test's runbook ends with.
+    var way: [String] { path.filter { $0 != "stop" && $0 != "help" } }
+
+    /// When each order for a step was given, since the beginning.
+    func orderTimes(of step: String) -> [Duration] {
+        events.compactMap {
+            guard case .record(.actionOrdered(let order)) = $0.event, order.step == step else { return nil }
+            return $0.time - Self.begin
+        }
+    }
+
+    /// Whether a text stands anywhere in what is stored.
+    func isStored(_ text: String) -> Bool {
+        events.contains { $0.event.payload.contains(text) }
+    }
 
     /// How long the walk took.
     var elapsed: Duration { now - Self.begin }
