@@ -58,8 +58,9 @@ extension Checker {
             switch resolved {
             case .map, .dyn, .variable: return resolved
             default:
-                report("transformMapEntry wants a map of one entry, and this is \(article(resolved))",
-                       node(comprehension.transform).range)
+                report(
+                    "transformMapEntry wants a map of one entry, and this is \(article(resolved))",
+                    node(comprehension.transform).range)
                 return .dyn
             }
         case .sortBy:
@@ -148,7 +149,9 @@ extension Checker {
             case .optional(let wrapped): element = wrapped
             case .dyn, .variable: break
             case let other:
-                report("optMap wants an optional value, and this is \(article(other))", self.node(comprehension.range).range)
+                report(
+                    "optMap wants an optional value, and this is \(article(other))",
+                    self.node(comprehension.range).range)
             }
         }
         let slot = enter(comprehension.variable, element, nesting: nesting[Int(comprehension.range)])
@@ -161,7 +164,9 @@ extension Checker {
         switch solver.resolve(body) {
         case .optional, .dyn, .variable: return solver.resolve(body)
         case let other:
-            report("optFlatMap wants an optional result, and this is \(article(other))", self.node(comprehension.transform).range)
+            report(
+                "optFlatMap wants an optional result, and this is \(article(other))",
+                self.node(comprehension.transform).range)
             return .dyn
         }
     }

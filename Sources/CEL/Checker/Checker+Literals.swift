@@ -83,7 +83,8 @@ extension Checker {
     private mutating func checkKey(_ type: StaticType, _ index: Int32) {
         switch solver.resolve(type) {
         case .bool, .int, .uint, .string, .dyn, .variable: return
-        case let other: report("a map's key is a bool, int, uint or string, and this is \(article(other))", node(index).range)
+        case let other:
+            report("a map's key is a bool, int, uint or string, and this is \(article(other))", node(index).range)
         }
     }
 

@@ -7,7 +7,9 @@ extension Checker {
         if !isGlobal, let local = local(named: name) { return use(local, at: index, name: node.a) }
         if !isChecked { return resolveLater(index, fields: [], root: name, isGlobal: isGlobal) }
         for candidate in candidates(name, isGlobal: isGlobal) {
-            if let type = environment.variable(named: candidate) { return use(candidate, type, at: index, name: node.a) }
+            if let type = environment.variable(named: candidate) {
+                return use(candidate, type, at: index, name: node.a)
+            }
         }
         if let type = TypeNames.type(named: name) { return use(type, at: index) }
         unknown(index, name, node.range)

@@ -45,7 +45,8 @@ extension Checker {
             }
             return .dyn
         default:
-            report("\(pathText(node.a)) is \(article(target)) and has no elements: `[…]` cannot be used on it", node.range)
+            report(
+                "\(pathText(node.a)) is \(article(target)) and has no elements: `[…]` cannot be used on it", node.range)
             return .dyn
         }
     }

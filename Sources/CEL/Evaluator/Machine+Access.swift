@@ -67,6 +67,7 @@ extension Machine {
     ) throws(Fault) -> Value {
         switch operand {
         case .map(let map):
+            try scanKey(key, index)
             let value = map[key]
             if isOptional { return .optional(value) }
             if let value { return value }
@@ -156,7 +157,8 @@ extension Machine {
         return .map(builder.finish())
     }
 
-    mutating func insert(_ key: Value, _ value: Value, _ builder: inout MapValue.Builder, _ index: Int32) throws(Fault) {
+    mutating func insert(_ key: Value, _ value: Value, _ builder: inout MapValue.Builder, _ index: Int32) throws(Fault)
+    {
         if case .double = key { throw failed(index, .noSuchOverload, "a double cannot be a map's key") }
         guard let hash = key.keyHash else {
             throw Fault(.noOverload("\(key.typeName) cannot be a map's key"), node: index)

@@ -104,7 +104,9 @@ extension Machine {
         case .size:
             cost &+= 1
             switch value {
-            case .string(let text): return .int(Int64(text.scalarCount))
+            case .string(let text):
+                try scan(text.utf8.count, index)
+                return .int(Int64(text.scalarCount))
             case .list(let list): return .int(Int64(list.count))
             case .map(let map): return .int(Int64(map.count))
             case .bytes(let bytes): return .int(Int64(bytes.count))
@@ -190,6 +192,7 @@ extension Machine {
     ) throws(Fault) -> Value {
         switch builtin {
         case .contains:
+            try scan(text.utf8.count, index)
             cost &+= tenths(text.scalarCount) &* tenths(other.scalarCount)
             if cost > costLimit { throw costExceeded(index) }
             return .bool(text.containsScalars(other))

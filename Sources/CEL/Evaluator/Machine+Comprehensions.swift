@@ -41,7 +41,8 @@ extension Machine {
         case .list(let list): return .list(list)
         case .map(let map): return .map(map)
         default:
-            throw Fault(.noOverload("a loop goes over a list or a map, and this is \(range.typeName)"), node: loop.range)
+            throw Fault(
+                .noOverload("a loop goes over a list or a map, and this is \(range.typeName)"), node: loop.range)
         }
     }
 
@@ -132,7 +133,8 @@ extension Machine {
         case .list(let list): source = .list(list)
         case .map(let map): source = .map(map)
         default:
-            throw Fault(.noOverload("a loop goes over a list or a map, and this is \(range.typeName)"), node: loop.range)
+            throw Fault(
+                .noOverload("a loop goes over a list or a map, and this is \(range.typeName)"), node: loop.range)
         }
         var fault: Fault?
         let count = source.count
@@ -254,7 +256,9 @@ extension Machine {
             if try holds(loop.predicate) {
                 cost &+= 2
                 let value = try evaluate(loop.transform)
-                guard case .map(let entries) = value else { throw noOverload(loop.transform, "transformMapEntry", value) }
+                guard case .map(let entries) = value else {
+                    throw noOverload(loop.transform, "transformMapEntry", value)
+                }
                 try allocate(64 * entries.count, index)
                 for entry in entries.storage.entries { try insert(entry.key, entry.value, &builder, index) }
             }
@@ -314,7 +318,8 @@ extension Machine {
         if loop.kind == .optMap { return .optional(result) }
         guard case .optional = result else {
             throw Fault(
-                .noOverload("optFlatMap wants an optional result, and this is \(result.typeName)"), node: loop.transform)
+                .noOverload("optFlatMap wants an optional result, and this is \(result.typeName)"), node: loop.transform
+            )
         }
         return result
     }

@@ -142,7 +142,7 @@ extension Machine {
         case .list(let list):
             cost &+= UInt64(list.count)
             if cost > costLimit { throw costExceeded(index) }
-            if case .string(let text) = element {
+            if case .string(let text) = element, text.utf8.count <= 64 {
                 for item in list {
                     if case .string(let other) = item, other.hasSameScalars(as: text) { return .bool(true) }
                 }
@@ -152,6 +152,7 @@ extension Machine {
             return .bool(false)
         case .map(let map):
             cost &+= 1
+            try scanKey(element, index)
             return .bool(map[element] != nil)
         default: throw noOverload(index, "`in`", element, container)
         }

@@ -111,6 +111,18 @@ struct Machine {
         if memory < 0 || cost > costLimit { throw outOfBudget(index) }
     }
 
+    /// Counts reading a text that the reference takes to cost nothing: a loop could do it again and again.
+    @inline(__always)
+    mutating func scan(_ bytes: Int, _ index: Int32) throws(Fault) {
+        if bytes > 64 { try allocate(bytes >> 5, index) }
+    }
+
+    /// Counts reading a key to find it in a map.
+    @inline(__always)
+    mutating func scanKey(_ key: Value, _ index: Int32) throws(Fault) {
+        if case .string(let text) = key { try scan(text.utf8.count, index) }
+    }
+
     @inline(never)
     private mutating func outOfBudget(_ index: Int32) -> Fault {
         if cost > costLimit { return costExceeded(index) }

@@ -25,9 +25,10 @@ final class FunctionTable: Sendable {
         if libraries.contains(.regularExpressions) { builder.addRegularExpressions() }
         if libraries.contains(.network) { builder.addNetwork() }
         functions = builder.functions
-        namespaces = Set(functions.keys.compactMap { name in
-            name.utf8.firstIndex(of: UInt8(ascii: ".")).map { String(name[..<$0]) }
-        })
+        namespaces = Set(
+            functions.keys.compactMap { name in
+                name.utf8.firstIndex(of: UInt8(ascii: ".")).map { String(name[..<$0]) }
+            })
     }
 
     subscript(name: String) -> Function? { functions[name] }

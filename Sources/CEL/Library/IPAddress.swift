@@ -70,7 +70,8 @@ struct IPAddress: ObjectValue, Equatable {
             if text.isEmpty { return [] }
             var result: [UInt16] = []
             for part in text.split(separator: ":", omittingEmptySubsequences: false) {
-                guard !part.isEmpty, part.utf8.count <= 4, !part.hasPrefix("+"), let number = UInt16(part, radix: 16) else {
+                guard !part.isEmpty, part.utf8.count <= 4, !part.hasPrefix("+"), let number = UInt16(part, radix: 16)
+                else {
                     return nil
                 }
                 result.append(number)

@@ -25,7 +25,9 @@ extension Machine {
                     precision = min(precision * 10 + Int(letter.value - 48), 1_001)
                     digits += 1
                 }
-                guard digits > 0, precision <= 1_000 else { throw badFormat(index, "the precision is not a number up to 1000") }
+                guard digits > 0, precision <= 1_000 else {
+                    throw badFormat(index, "the precision is not a number up to 1000")
+                }
             }
             guard position < arguments.count else {
                 throw badFormat(index, "the format wants more than \(arguments.count) values")
@@ -39,7 +41,9 @@ extension Machine {
         return .string(result)
     }
 
-    private mutating func badFormat(_ index: Int32, _ message: String) -> Fault { failed(index, .invalidArgument, message) }
+    private mutating func badFormat(_ index: Int32, _ message: String) -> Fault {
+        failed(index, .invalidArgument, message)
+    }
 
     private mutating func piece(
         _ index: Int32, _ letter: Unicode.Scalar, _ precision: Int, _ value: Value

@@ -106,9 +106,16 @@ extension Machine {
         var pieces = 0
         var result = ""
         var position = 0
+        let length = text.utf8.count
         while pieces < limit {
-            let start = old.isEmpty ? emptyMatch(text, pieces) : text.firstOffset(of: old, from: position)
-            guard let start else { break }
+            let found: Int?
+            if old.isEmpty {
+                // Nothing is found before each code point, and at the end.
+                found = pieces == 0 ? 0 : position < length ? text.offset(ofScalar: 1, from: position) : nil
+            } else {
+                found = text.firstOffset(of: old, from: position)
+            }
+            guard let start = found else { break }
             try allocate(start - position + new.utf8.count + 8, index)
             result += text.slice(position, start)
             result += new
@@ -119,11 +126,6 @@ extension Machine {
         result += text.slice(position, text.utf8.count)
         cost &+= 1 &+ tenths(max(1, text.scalarCount) &* max(1, old.scalarCount)) &+ UInt64(result.scalarCount)
         return .string(result)
-    }
-
-    /// An empty text is found before each code point and at the end.
-    private mutating func emptyMatch(_ text: String, _ number: Int) -> Int? {
-        number <= text.scalarCount ? text.offset(ofScalar: number) : nil
     }
 
     private mutating func split(
@@ -239,7 +241,9 @@ extension String {
             part.withBytes { pin in
                 var start = min(last, hay.count - pin.count)
                 while start >= 0 {
-                    if UnsafeBufferPointer(rebasing: hay[start..<(start + pin.count)]).elementsEqual(pin) { return start }
+                    if UnsafeBufferPointer(rebasing: hay[start..<(start + pin.count)]).elementsEqual(pin) {
+                        return start
+                    }
                     start -= 1
                 }
                 return nil

@@ -96,7 +96,9 @@ public struct RegularExpression: Sendable {
         let end = text.utf8.count
         while matches.count < limit, position <= end, let match = firstMatch(in: text, from: position) {
             matches.append(match)
-            position = match.range.isEmpty ? RegularExpression.next(after: match.range.upperBound, in: text)
+            position =
+                match.range.isEmpty
+                ? RegularExpression.next(after: match.range.upperBound, in: text)
                 : match.range.upperBound
         }
         return matches

@@ -11,7 +11,9 @@ extension Value {
     /// CEL's `==`, which never fails: values of different types are unequal, numbers compare by their value.
     func equals(_ other: Value, _ budget: inout ComparisonBudget) -> Bool {
         switch (self, other) {
-        case (.string(let a), .string(let b)): return a.hasSameScalars(as: b)
+        case (.string(let a), .string(let b)):
+            budget.remaining -= a.utf8.count >> 6
+            return a.hasSameScalars(as: b)
         case (.int(let a), .int(let b)): return a == b
         case (.bool(let a), .bool(let b)): return a == b
         case (.double(let a), .double(let b)): return a == b
@@ -19,7 +21,9 @@ extension Value {
         case (.null, .null): return true
         case (.list(let a), .list(let b)): return Value.equalLists(a, b, &budget)
         case (.map(let a), .map(let b)): return Value.equalMaps(a, b, &budget)
-        case (.bytes(let a), .bytes(let b)): return a == b
+        case (.bytes(let a), .bytes(let b)):
+            budget.remaining -= a.count >> 6
+            return a == b
         case (.duration(let a), .duration(let b)): return a == b
         case (.timestamp(let a), .timestamp(let b)): return a == b
         case (.type(let a), .type(let b)): return a.runtimeName == b.runtimeName

@@ -23,7 +23,9 @@ let cases = [
     Case(name: "equality", expression: "out == \"PONG\""),
     Case(name: "string contains", expression: "stdout.contains(\"dump complete\")"),
     Case(name: "two fields", expression: "http.status == 200 && health.database && health.redis"),
-    Case(name: "nested logic", expression: "!(exit != 0 || usage > 90) && (steps.health.ok || steps.redis.ok && visits < 3)"),
+    Case(
+        name: "nested logic",
+        expression: "!(exit != 0 || usage > 90) && (steps.health.ok || steps.redis.ok && visits < 3)"),
     Case(name: "in list", expression: "state in [\"running\", \"starting\", \"restarting\"]"),
     Case(name: "regex", expression: "line.matches(\"^ERROR .* timeout after [0-9]+ms$\")"),
     Case(name: "timestamps", expression: "now - modified > duration(\"24h\")"),
@@ -35,7 +37,8 @@ let cases = [
 
 let variables: Variables = [
     "usage": 91, "out": "PONG", "exit": 0, "visits": 1, "state": "restarting",
-    "stdout": .string(String(repeating: "COPY public.table (id, name) FROM stdin;\n", count: 25) + "-- dump complete\n"),
+    "stdout": .string(
+        String(repeating: "COPY public.table (id, name) FROM stdin;\n", count: 25) + "-- dump complete\n"),
     "http": ["status": 200], "health": ["database": true, "redis": true],
     "steps": ["health": ["ok": false], "redis": ["ok": true]],
     "line": "ERROR 2026-11-22 08:30:00 upstream 10.0.0.7:3000 timeout after 3000ms",

@@ -1,0 +1,54 @@
+import CEL
+
+// Reads expressions, one a line, and writes one line each: `compile`, `error`, or the value with its type.
+
+var environment = Environment(libraries: [.strings, .math, .optionals, .encoders, .bindings])
+environment.comparesAcrossNumberTypes = true
+let types: [(String, CELType)] = [
+    ("i", .int), ("j", .int), ("u", .uint), ("d", .double), ("e", .double), ("b", .bool), ("s", .string),
+    ("z", .string),
+    ("y", .bytes), ("li", .list(.int)), ("ls", .list(.string)), ("m", .map(.string, .int)), ("t", .timestamp),
+    ("p", .duration), ("x", .dyn),
+]
+for (name, type) in types { environment.declare(variable: name, type: type) }
+
+let variables: Variables = [
+    "i": 7, "j": -3, "u": .uint(4), "d": 2.5, "e": -0.125, "b": true, "s": "redis running", "z": "é😀a",
+    "y": .bytes(Bytes([0, 255, 65])), "li": [3, 1, 2, 3], "ls": ["a", "b", "redis"], "m": ["a": 1, "b": 2],
+    "t": .timestamp(Timestamp(seconds: 1_795_000_000, nanoseconds: 500_000_000)), "p": .duration(.seconds(5_400)),
+    "x": ["k": [1, 2.5, "v"], "n": .null],
+]
+
+/// A value as both sides write it: with the type at the front, doubles by their bits.
+func show(_ value: Value) -> String {
+    switch value {
+    case .double(let number): number.isNaN ? "double NaN" : "double \(number == 0 ? 0 : number.bitPattern)"
+    case .string(let text): "string " + text.utf8.map { hex($0) }.joined()
+    case .bytes(let bytes): "bytes " + bytes.storage.map { hex($0) }.joined()
+    case .list(let list): "[" + list.map(show).joined(separator: ", ") + "]"
+    case .map(let map):
+        "{" + map.pairs.map { show($0.key) + ": " + show($0.value) }.sorted().joined(separator: ", ") + "}"
+    case .timestamp(let time): "timestamp \(time.seconds) \(time.nanoseconds / 1_000)"
+    case .duration(let duration):
+        "duration \(duration.components.seconds) \(duration.components.attoseconds / 1_000_000_000_000)"
+    case .int(let number): "int \(number)"
+    case .uint(let number): "uint \(number)"
+    case .bool(let flag): "bool \(flag)"
+    case .null: "null"
+    default: value.typeName
+    }
+}
+
+func hex(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }
+
+while let line = readLine() {
+    guard let program = try? environment.compile(line) else {
+        print("compile")
+        continue
+    }
+    do {
+        print(show(try program.evaluate(variables)))
+    } catch {
+        print("error\t\(error.message)")
+    }
+}
