@@ -13,7 +13,7 @@ public struct Program: Sendable {
     public var source: String { code.source }
 
     /// The type that was deduced; `dyn` where only the evaluation shows it.
-    public var resultType: CELType { code.resultType.public_ }
+    public var resultType: CELType { code.resultType.declared }
 
     /// The variables that the expression reads, each with the longest path that its text says.
     public var references: [Reference] {

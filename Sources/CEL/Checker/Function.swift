@@ -65,7 +65,7 @@ extension StaticType {
         case .list(let element): "list(\(element.letters))"
         case .map(let key, let value): "map(\(key.letters), \(value.letters))"
         case .optional(let wrapped): "optional_type(\(wrapped.letters))"
-        default: public_.description
+        default: declared.description
         }
     }
 

@@ -75,7 +75,7 @@ indirect enum StaticType: Sendable {
     }
 
     /// As hosts see it; what was not found is `dyn`.
-    var public_: CELType {
+    var declared: CELType {
         switch self {
         case .dyn, .variable: .dyn
         case .null: .null
@@ -87,12 +87,12 @@ indirect enum StaticType: Sendable {
         case .bytes: .bytes
         case .duration: .duration
         case .timestamp: .timestamp
-        case .list(let element): .list(element.public_)
-        case .map(let key, let value): .map(key.public_, value.public_)
-        case .optional(let wrapped): .optional(wrapped.public_)
-        case .type(let inner): .type(inner.public_)
+        case .list(let element): .list(element.declared)
+        case .map(let key, let value): .map(key.declared, value.declared)
+        case .optional(let wrapped): .optional(wrapped.declared)
+        case .type(let inner): .type(inner.declared)
         case .object(let name): .object(name)
-        case .abstract(let name, let parts): .abstract(name, parts.map(\.public_))
+        case .abstract(let name, let parts): .abstract(name, parts.map(\.declared))
         }
     }
 

@@ -149,5 +149,5 @@ struct TypeSolver {
     }
 
     /// The type in CEL's notation, for messages.
-    func text(_ type: StaticType) -> String { resolve(type).public_.description }
+    func text(_ type: StaticType) -> String { resolve(type).declared.description }
 }

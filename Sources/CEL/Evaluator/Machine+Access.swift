@@ -1,8 +1,18 @@
 extension Machine {
     /// `a.b`, `a.?b` and `has(a.b)`.
     mutating func select(_ index: Int32, _ node: UnsafeMutablePointer<Node>) throws(Fault) -> Value {
-        let operand = try evaluate(node.pointee.a)
         let flags = node.pointee.flags
+        let base = nodes + Int(node.pointee.a)
+        if base.pointee.kind == .local, trace == nil, flags.isDisjoint(with: [.test, .optional]),
+            case .map(let map)? = slots[Int(base.pointee.a)]
+        {
+            // The usual case in a loop, without a copy of the operand.
+            cost &+= UInt64(base.pointee.cost)
+            let name = names + Int(node.pointee.b)
+            if let value = map.field(name.pointee.text, hash: name.pointee.hash) { return value }
+            throw Fault(.missingField(name.pointee.text), node: index)
+        }
+        let operand = try evaluate(node.pointee.a)
         if flags.isDisjoint(with: [.test, .optional]), case .map(let map) = operand {
             let name = names + Int(node.pointee.b)
             if let value = map.field(name.pointee.text, hash: name.pointee.hash) { return value }

@@ -9,15 +9,25 @@ public struct MapValue: Sendable {
         var value: Value
     }
 
-    /// What all copies of one map share; never changed once the map is made.
-    final class Storage: Sendable {
-        let entries: ContiguousArray<Entry>
+    /// What all copies of one map share.
+    ///
+    /// `@unchecked Sendable`: the memory is written in `init` and never after.
+    final class Storage: @unchecked Sendable {
+        let entries: UnsafeMutableBufferPointer<Entry>
         /// Open addressing over indices of entries plus one; empty for small maps, which are searched in a line.
-        let table: ContiguousArray<UInt32>
+        let table: UnsafeMutableBufferPointer<UInt32>
 
         init(entries: ContiguousArray<Entry>, table: ContiguousArray<UInt32>) {
-            self.entries = entries
-            self.table = table
+            self.entries = .allocate(capacity: entries.count)
+            _ = self.entries.initialize(from: entries)
+            self.table = .allocate(capacity: table.count)
+            _ = self.table.initialize(from: table)
+        }
+
+        deinit {
+            entries.deinitialize()
+            entries.deallocate()
+            table.deallocate()
         }
     }
 
@@ -66,43 +76,33 @@ public struct MapValue: Sendable {
     /// The value under a string key whose hash is known.
     @inline(__always)
     func field(_ name: String, hash: UInt32) -> Value? {
-        let storage = storage
-        return storage.entries.withUnsafeBufferPointer { entries in
-            if entries.count <= MapValue.linearLimit {
-                var index = 0
-                while index < entries.count {
-                    if entries[index].hash == hash, case .string(let key) = entries[index].key,
-                        key.hasSameScalars(as: name)
-                    {
-                        return entries[index].value
-                    }
-                    index &+= 1
-                }
-                return nil
+        let entries = storage.entries
+        let table = storage.table
+        if table.isEmpty {
+            var index = 0
+            while index < entries.count {
+                if entries[index].hash == hash, entries[index].key.isString(name) { return entries[index].value }
+                index &+= 1
             }
-            return storage.table.withUnsafeBufferPointer { table in
-                var place = Int(hash) & (table.count &- 1)
-                while table[place] != 0 {
-                    let index = Int(table[place] &- 1)
-                    if entries[index].hash == hash, case .string(let key) = entries[index].key,
-                        key.hasSameScalars(as: name)
-                    {
-                        return entries[index].value
-                    }
-                    place = (place &+ 1) & (table.count &- 1)
-                }
-                return nil
-            }
+            return nil
         }
+        var place = Int(hash) & (table.count &- 1)
+        while table[place] != 0 {
+            let index = Int(table[place] &- 1)
+            if entries[index].hash == hash, entries[index].key.isString(name) { return entries[index].value }
+            place = (place &+ 1) & (table.count &- 1)
+        }
+        return nil
     }
 
     /// The place of a key among the entries.
     func index(of key: Value, hash: UInt32) -> Int? {
-        MapValue.find(key, hash: hash, in: storage.entries, table: storage.table)
+        MapValue.find(
+            key, hash: hash, in: UnsafeBufferPointer(storage.entries), table: UnsafeBufferPointer(storage.table))
     }
 
     static func find(
-        _ key: Value, hash: UInt32, in entries: ContiguousArray<Entry>, table: ContiguousArray<UInt32>
+        _ key: Value, hash: UInt32, in entries: UnsafeBufferPointer<Entry>, table: UnsafeBufferPointer<UInt32>
     ) -> Int? {
         if table.isEmpty {
             for index in entries.indices where entries[index].hash == hash && entries[index].key.isSameKey(as: key) {
@@ -138,7 +138,7 @@ extension MapValue {
         /// and can never be found); a key that is there gets the new value.
         public mutating func set(_ key: Value, _ value: Value) {
             let hash = key.keyHash ?? 0
-            if let index = MapValue.find(key, hash: hash, in: entries, table: table) {
+            if let index = find(key, hash: hash) {
                 entries[index].value = value
             } else {
                 append(key, hash, value)
@@ -147,9 +147,15 @@ extension MapValue {
 
         /// Adds an entry unless its key is there already, which `false` says.
         mutating func insert(_ key: Value, hash: UInt32, _ value: Value) -> Bool {
-            if MapValue.find(key, hash: hash, in: entries, table: table) != nil { return false }
+            if find(key, hash: hash) != nil { return false }
             append(key, hash, value)
             return true
+        }
+
+        private func find(_ key: Value, hash: UInt32) -> Int? {
+            entries.withUnsafeBufferPointer { entries in
+                table.withUnsafeBufferPointer { MapValue.find(key, hash: hash, in: entries, table: $0) }
+            }
         }
 
         private mutating func append(_ key: Value, _ hash: UInt32, _ value: Value) {
@@ -197,6 +203,12 @@ extension Value {
             }
         default: nil
         }
+    }
+
+    /// Whether it is this string.
+    @inline(__always)
+    func isString(_ name: String) -> Bool {
+        if case .string(let text) = self { text.hasSameScalars(as: name) } else { false }
     }
 
     /// Whether both are the same key; numbers compare across their types.

@@ -98,12 +98,18 @@ extension String {
             var continuations = 0
             var offset = 0
             let count = bytes.count
-            // Thirty-two at a time; a continuation byte is the only one below -64 as a signed number.
-            while offset &+ 32 <= count {
-                let block = base.loadUnaligned(fromByteOffset: offset, as: SIMD32<Int8>.self)
-                let ones = SIMD32<UInt8>(repeating: 0).replacing(with: 1, where: block .< SIMD32(repeating: -64))
-                if ones != SIMD32<UInt8>(repeating: 0) { continuations &+= Int(ones.wrappedSum()) }
-                offset &+= 32
+            // Eight at a time: of a continuation byte bit 7 is set and bit 6 is not. Each lane counts to 255 at most.
+            while offset &+ 8 <= count {
+                var lanes: UInt64 = 0
+                let end = min(offset &+ 8 &* 255, count &- 7)
+                while offset < end {
+                    let word = base.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                    lanes &+= (word &>> 7) & (~word &>> 6) & 0x0101_0101_0101_0101
+                    offset &+= 8
+                }
+                // Sums the lanes: pairs first, so that no sum overflows its lane.
+                let pairs = (lanes & 0x00FF_00FF_00FF_00FF) &+ ((lanes &>> 8) & 0x00FF_00FF_00FF_00FF)
+                continuations &+= Int((pairs &* 0x0001_0001_0001_0001) &>> 48)
             }
             while offset < count {
                 if bytes[offset] & 0xC0 == 0x80 { continuations &+= 1 }
