@@ -6,7 +6,7 @@ package import TerminalIO
 package struct CommandContext: Sendable {
     /// The process's environment.
     package var environment: [String: String]
-    /// Where the process was started.
+    /// Where the process was started; empty where that folder is gone.
     package var workingDirectory: String
     /// The effective user.
     package var userID: UInt32
@@ -75,7 +75,7 @@ private func environmentEntries() -> [String] {
 }
 
 private func currentDirectory() -> String {
-    guard let path = getcwd(nil, 0) else { return "/" }
+    guard let path = getcwd(nil, 0) else { return "" }
     defer { free(path) }
     return String(cString: path)
 }

@@ -14,7 +14,7 @@ struct RunCommand: AsynchronousCommand {
             the runbook's own policy. --dry-run runs the checks, and only says what the fixes would do.
 
             Exit codes: 0 resolved, 2 invalid runbook or usage, 3 escalated, 4 unresolved, 5 refused by a lock, \
-            124 out of time, 130 and 143 interrupted (the run can be resumed).
+            6 paused, 124 out of time, 130 and 143 interrupted (the run can be resumed).
             """)
 
     @Argument(help: ArgumentHelp("The runbook.", valueName: "file"))
@@ -43,6 +43,9 @@ struct RunCommand: AsynchronousCommand {
 
     func perform(in context: CommandContext, signals: Signals) async throws -> ExitCode {
         let mode = try mode(context)
+        guard !context.workingDirectory.isEmpty else {
+            throw CommandProblem("the folder that rung was started in is gone; change to one that is there")
+        }
         let set = try RunbookFiles.loadToWalk(file, context)
         let params: [String: Value]
         switch RunInputs.bind(set.main, given: try assignments.assignments()) {

@@ -108,10 +108,11 @@ package struct RunDriver {
             if end.isInterrupted {
                 apply(.actionLost(action: order.id, reason: "Rung was interrupted, and ended it"), in: &group)
             } else {
-                apply(.actionEnded(action: order.id, end.result, nil), in: &group)
+                let result = order.isSensitive ? end.result.withheld : end.result
+                apply(.actionEnded(action: order.id, result, nil), in: &group)
             }
         } else if interruption == nil {
-            let judgement = order.isSensitive ? walk.judgement(ofAction: order.id, end.result) : nil
+            let judgement = order.isSensitive ? walk.judgement(ofAction: order.id, end.result)?.withheld : nil
             let result = order.isSensitive ? end.result.withheld : end.result
             apply(.actionEnded(action: order.id, result, judgement), in: &group)
             startQueued(in: &group)

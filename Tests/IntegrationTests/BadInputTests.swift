@@ -105,6 +105,16 @@ import Testing
         }
     }
 
+    @Test func `a folder that is gone is no place to start from`() async throws {
+        try await withWorkshop { workshop in
+            try workshop.write(Self.book)
+            let end = try await workshop.rung(
+                "run", "\(workshop.folder)/t.yaml", "--unattended", "--set", "name=a",
+                wrapper: ["sh", "-c", "mkdir gone; cd gone; rmdir ../gone; exec \"$@\"", "sh"])
+            #expect(end.exit == 2 && end.err.contains("is gone"), "\(end)")
+        }
+    }
+
     @Test func `a reader of the output that goes away ends nothing`() async throws {
         try await withWorkshop { workshop in
             try workshop.write(Self.book)

@@ -75,6 +75,36 @@ import Testing
         }
     }
 
+    @Test func `output that is sensitive is neither stored nor shown, and its own conditions see it`() async throws {
+        try await withWorkshop { workshop in
+            let end = try await workshop.walk(
+                """
+                start: look
+                fallback: call
+                steps:
+                  look:
+                    check: 'echo "swordfish $((40 + 2))"; echo "pike $((6 * 9))" >&2'
+                    sensitive: true
+                    expect: 'out.startsWith("sword")'
+                    next: count
+                    else: call
+                  count: {check: 'echo "swordfish $((40 + 2))"', sensitive: true, expect: int(out) > 3, next: mend}
+                  mend: {fix: 'echo "swordfish $((40 + 2))"', sensitive: true, next: over}
+                  over: {end: unresolved}
+                  call: {escalate: {to: ops}}
+                """, "--transcript", "events.jsonl")
+            #expect(end.exit == 4, "\(end)")
+            let id = try await workshop.latestRun()["id"]?.stringValue ?? ""
+            let text = try await workshop.rung("transcript", id)
+            var written = [end.out, end.err, text.out, workshop.content("events.jsonl")]
+            for name in try namesInFolder(workshop.folder + "/state") where name.hasPrefix("journal") {
+                written.append(workshop.content("state/" + name))
+            }
+            for text in written { #expect(!text.contains("pike 54"), "\(text)") }
+            for text in written { #expect(!text.contains("swordfish 42"), "\(text)") }
+        }
+    }
+
     @Test func `of one name in two runbooks are two secrets`() async throws {
         try await withWorkshop { workshop in
             func body(_ variable: String, _ step: String, _ next: String) -> String {

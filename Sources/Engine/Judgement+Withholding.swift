@@ -1,0 +1,21 @@
+import Interpreter
+
+extension Judgement {
+    /// The same without what was read out of the output it is about: for steps whose output is sensitive (rule 30).
+    ///
+    /// The values of the parts go, and the words of problems, which may quote them.
+    var withheld: Judgement {
+        var judgement = self
+        for index in judgement.conditions.indices {
+            judgement.conditions[index].parts = []
+            guard let problem = judgement.conditions[index].problem else { continue }
+            judgement.conditions[index].problem = Self.silence
+            if judgement.reason.utf8.count >= problem.utf8.count, judgement.reason.hasSuffix(problem) {
+                judgement.reason = judgement.reason.dropLast(problem.count) + Self.silence
+            }
+        }
+        return judgement
+    }
+
+    private static let silence = "not said, as the output is sensitive"
+}
