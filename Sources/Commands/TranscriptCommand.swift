@@ -73,7 +73,8 @@ struct TranscriptCommand: SynchronousCommand {
             let event = try read(record)
             context.output.write(transcript.render(event, at: Instant(nanoseconds: record.time)))
         }
-        context.output.write("\(summary.outcome ?? summary.state), run \(summary.id)\n")
+        let plan = summary.header.mode == Mode.dryRun.rawValue ? "plan: " : ""
+        context.output.write("\n\(plan)\(summary.outcome ?? summary.state), run \(summary.id)\n")
     }
 
     private func writeJSON(_ summary: RunSummary, _ journal: Journal, _ context: CommandContext) throws {

@@ -18,6 +18,11 @@ final class WalkPrinter: RunObserver {
         self.channel = channel
     }
 
+    /// Takes in an event of before, without printing it: what is printed later builds on it.
+    func remember(_ event: RunEvent, at time: Instant) {
+        _ = transcript.withLock { $0.render(event, at: time) }
+    }
+
     func recorded(_ events: [RecordedEvent]) {
         let text = transcript.withLock { transcript in
             events.map { transcript.render($0.event, at: $0.time) }.joined()

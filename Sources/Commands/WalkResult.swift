@@ -16,6 +16,8 @@ struct WalkResult {
     var ending: RunEnding
     var times: (begin: Instant, end: Instant)?
     var signal: Int32?
+    /// Whether the journal has the run.
+    var isRecorded = true
 
     /// The exit code (rule 32).
     var exitCode: ExitCode {
@@ -30,11 +32,23 @@ struct WalkResult {
         switch ending {
         case .ended(let end):
             let took = times.map { " in \(($0.end - $0.begin).brief)" } ?? ""
+            let why = end.outcome == nil ? " (\(end.reason ?? "only a real run can go on"))" : ""
             let plan = mode == .dryRun ? "plan: " : ""
-            return "\(plan)\(end.word)\(took), run \(run)"
+            return "\(plan)\(end.word)\(took)\(why), run \(run)"
         case .interrupted(let reason):
-            return "interrupted by \(reason); take it up with: rung resume \(run)"
+            let what = signal == nil ? "paused" : "interrupted"
+            if mode == .dryRun { return "\(what) by \(reason); nothing was changed, run \(run)" }
+            guard isRecorded else {
+                return "\(what) by \(reason); it was not recorded and cannot be taken up, run \(run)"
+            }
+            return "\(what) by \(reason); take it up with: rung resume \(run)"
         }
+    }
+
+    /// Where to read on, where the end is not all that one wants to know.
+    var pointer: String? {
+        guard isRecorded, mode != .dryRun, case .ended(let end) = ending, end.outcome != .resolved else { return nil }
+        return "what was seen and done: rung transcript \(run)"
     }
 
     /// The result as one object.
@@ -78,7 +92,7 @@ extension WalkEnd {
     var word: String {
         switch outcome {
         case .some(let outcome): isOutOfTime ? "\(outcome.rawValue) (out of time)" : outcome.rawValue
-        case nil: "open: \(reason ?? "only a real run can go on")"
+        case nil: "open"
         }
     }
 }

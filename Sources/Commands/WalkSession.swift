@@ -4,6 +4,7 @@ import GuidedMode
 import HTTPClient
 import Interpreter
 import JSONText
+import Journaling
 import Reports
 import RunbookLoading
 import RunbookModel
@@ -30,7 +31,7 @@ struct WalkSession {
         let transcript = try options.transcript.map {
             try TranscriptFile(path: $0, isNew: true, errors: context.errors)
         }
-        return try await walk(session, clock: clock, transcript: transcript)
+        return try await walk(session, clock: clock, storage: storage, transcript: transcript)
     }
 
     /// Takes a run up and walks it on.
@@ -52,13 +53,13 @@ struct WalkSession {
         let transcript = try options.transcript.map {
             try TranscriptFile(path: $0, isNew: false, errors: context.errors)
         }
-        return try await walk(session, clock: clock, transcript: transcript)
+        return try await walk(session, clock: clock, storage: storage, transcript: transcript, isResumed: true)
     }
 
     private func walk(
-        _ session: RunSession, clock: SystemClock, transcript: TranscriptFile?
+        _ session: RunSession, clock: SystemClock, storage: RunStorage, transcript: TranscriptFile?,
+        isResumed: Bool = false
     ) async throws -> ExitCode {
-        let human = options.json ? context.errors : context.output
         for warning in session.warnings { context.errors.write("rung: \(warning)\n") }
         let secrets = try secrets(of: session.runbooks, from: session.workingDirectory)
         _ = ProcessTable.becomeSubreaper()
@@ -68,46 +69,74 @@ struct WalkSession {
                 run: session.id, mode: session.mode, environment: context.environment,
                 workingDirectory: session.workingDirectory, secrets: secrets),
             runner: runner, http: HTTPClient(userAgent: "rung/\(RungCommand.version)"))
-        let language = context.language(options.lang)
-        let names = RunbookNames(session.runbooks, language: language)
         let ending = EndingObserver()
         var observers: [any RunObserver] = [ending]
         if let transcript { observers.append(transcript) }
         observers.append(JournalFailurePrinter(errors: context.errors))
         if !options.json || session.mode == .guided {
-            observers.append(WalkPrinter(names: names, channel: human, context: context))
+            let printer = printer(for: session)
+            if isResumed { introduce(session, to: printer, storage) }
+            observers.append(printer)
         }
         let control = RunControl()
-        let decider: any Decider =
-            switch session.mode {
-            case .guided:
-                TerminalDecider(
-                    channel: human, language: language, operatorName: context.operatorName(options.operatorName),
-                    interrupt: { control.interrupt(reason: "the operator") })
-            case .unattended: UnattendedDecider()
-            case .dryRun: PlanDecider()
-            }
         let received = ReceivedSignal()
         signals.handle { number in
             received.set(number)
             control.interrupt(reason: number.signalName)
         }
         let effects = RunEffects(
-            executor: executor, decider: decider, observers: observers, clock: clock, jobs: options.jobs)
+            executor: executor, decider: decider(for: session.mode, control), observers: observers, clock: clock,
+            jobs: options.jobs)
         let (id, runbook, target, mode) = (session.id, session.runbooks.main.id, session.target, session.mode)
         let result = await withTaskExecutorPreference(runner.executor) {
             await session.drive(effects, control: control)
         }
+        let isRecorded = (try? storage.journal.get().hasRun(id)) ?? false
         return tell(
             WalkResult(
                 run: id, runbook: runbook, target: target, mode: mode, ending: result, times: ending.times,
-                signal: received.number))
+                signal: received.number, isRecorded: isRecorded))
+    }
+
+    /// Where people read what happens: standard output, unless that is the object's.
+    private var human: OutputChannel { options.json ? context.errors : context.output }
+
+    private var language: String { context.language(options.lang) }
+
+    private func decider(for mode: Mode, _ control: RunControl) -> any Decider {
+        switch mode {
+        case .guided:
+            TerminalDecider(
+                channel: human, language: language, operatorName: context.operatorName(options.operatorName),
+                interrupt: { control.interrupt(reason: "the operator") })
+        case .unattended: UnattendedDecider()
+        case .dryRun: PlanDecider()
+        }
+    }
+
+    private func printer(for session: RunSession) -> WalkPrinter {
+        WalkPrinter(names: RunbookNames(session.runbooks, language: language), channel: human, context: context)
+    }
+
+    /// Says which run goes on, and lets the printer know what was before.
+    private func introduce(_ session: RunSession, to printer: WalkPrinter, _ storage: RunStorage) {
+        if let journal = try? storage.journal.get() {
+            var cursor = journal.events(of: session.id)
+            while let record = try? cursor.next(),
+                let event = try? RunEvent(kind: record.kind, payload: record.payload)
+            {
+                printer.remember(event, at: Instant(nanoseconds: record.time))
+            }
+        }
+        let title = RunbookNames(session.runbooks, language: language).runbook ?? session.runbooks.main.id
+        human.write(Sanitizer.clean("\(title) · run \(session.id) · target \(session.target)") + "\n")
     }
 
     private func tell(_ result: WalkResult) -> ExitCode {
         if options.json {
             context.output.write(result.json + "\n")
         } else {
+            if let pointer = result.pointer { context.output.write(pointer + "\n") }
             context.output.write(result.sentence + "\n")
         }
         return result.exitCode

@@ -81,6 +81,7 @@ package struct TextTranscript: Sendable {
             lines.append("")
             let name = facts.operatorName.isEmpty ? "" : " by \(Sanitizer.clean(facts.operatorName))"
             lines.append("\(style.timeOfDay(time))  resumed\(name), \(facts.mode.inWords)")
+            if !current.isEmpty { line(0, "at " + heading(of: current)) }
         case .processStarted, .woke: break
         }
     }
@@ -138,9 +139,14 @@ extension TextTranscript {
         current = step
         offered = nil
         lines.append("")
+        lines.append("\(style.timeOfDay(time))  " + heading(of: step, visit: visit))
+    }
+
+    /// A step as it is announced: its id, its name, what it does to the world.
+    private func heading(of step: String, visit: Int = 1) -> String {
         let name = names.step(step).map { " · " + Sanitizer.clean($0) } ?? ""
         let again = visit > 1 ? " (visit \(visit))" : ""
-        lines.append("\(style.timeOfDay(time))  " + bold(step) + name + again + badge(names.effect(of: step)))
+        return bold(step) + name + again + badge(names.effect(of: step))
     }
 
     private mutating func tellOrder(_ order: ActionOrder) {
@@ -202,7 +208,9 @@ extension TextTranscript {
         let verdict: Mark = !result.ran ? .skipped : result.ok.map { $0 ? .good : .bad } ?? .unknown
         let label = isMember ? Sanitizer.clean(step.lastPathPart) + ": " : ""
         let time = result.ran && result.elapsed > .zero ? dim(" (\(result.elapsed.brief))") : ""
-        line(1, "\(mark(verdict)) \(label)\(verdict.words) · \(Sanitizer.clean(result.reason))\(time)")
+        let reason = Sanitizer.clean(result.reason)
+        let words = reason.hasPrefix(verdict.words) ? reason : "\(verdict.words) · \(reason)"
+        line(1, "\(mark(verdict)) \(label)\(words)\(time)")
         for cause in result.causes {
             let name = names.cause(cause, at: step).map { ": " + Sanitizer.clean($0) } ?? ""
             line(2, bold("found \(cause)") + name)

@@ -62,11 +62,12 @@ import Testing
             try await terminal.see("q: pause")
             terminal.type("q\n")
             let end = try await terminal.end()
-            #expect(end.exit == 6 && end.out.contains("rung resume"), "\(end)")
+            #expect(end.exit == 6 && end.out.contains("paused by the operator; take it up with: rung resume"), "\(end)")
             let id = try await workshop.latestRun()["id"]?.stringValue ?? ""
             let resumed = try workshop.startAtTerminal(["resume", id])
             let shown = try await resumed.see("Enter: run it")
             #expect(shown.contains("resumed") && shown.contains("echo again >> lines"), "\(shown)")
+            #expect(shown.contains("run \(id)") && shown.contains("at again [changes]"), "\(shown)")
             resumed.type("\n")
             #expect(try await resumed.end().exit == 0)
             #expect(workshop.content("lines") == "mended\nagain\n")
@@ -213,6 +214,33 @@ import Testing
             terminal.type("\u{4}")
             let end = try await terminal.end()
             #expect(end.exit == 6 && end.out.contains("rung resume"), "\(end)")
+        }
+    }
+
+    @Test func `a terminal that is gone leaves the run to be taken up`() async throws {
+        try await withWorkshop { workshop in
+            try workshop.write(Self.changing)
+            let terminal = try workshop.startAtTerminal(["run", "t.yaml"])
+            try await terminal.see("Enter: run it")
+            terminal.hangUp()
+            try await eventually("it ends") { terminal.process.exitIfEnded != nil }
+            #expect(terminal.process.exitIfEnded == 129)
+            let run = try await workshop.latestRun()
+            #expect(run["state"] == "interrupted" && !workshop.has("lines"))
+            let resumed = try await workshop.rung("resume", run["id"]?.stringValue ?? "", "--unattended")
+            #expect(resumed.exit == 0, "\(resumed)")
+        }
+    }
+
+    @Test(arguments: [("", true), ("1", false)])
+    func `has colours, unless NO_COLOR is set`(value: String, isColoured: Bool) async throws {
+        try await withWorkshop { workshop in
+            try workshop.write(Self.changing)
+            let terminal = try workshop.startAtTerminal(["run", "t.yaml"], environment: ["NO_COLOR": value])
+            let shown = try await terminal.see("Enter: run it")
+            #expect(shown.contains("\u{1B}[") == isColoured)
+            terminal.type("q\n")
+            _ = try await terminal.end()
         }
     }
 

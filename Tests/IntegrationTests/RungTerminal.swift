@@ -7,6 +7,7 @@ final class RungTerminal: Sendable {
     /// The process at the terminal.
     let process: RungProcess
     private let person: Int32
+    private let isClosed = Atomic(false)
     private let state = Mutex(State())
 
     private struct State {
@@ -32,7 +33,12 @@ final class RungTerminal: Sendable {
                 input: "/dev/pts/\(number)", output: "/dev/null", errors: "/dev/null", isTerminal: true))
     }
 
-    deinit { close(person) }
+    deinit { hangUp() }
+
+    /// Closes the terminal, as a lost connection does.
+    func hangUp() {
+        if !isClosed.exchange(true, ordering: .relaxed) { close(person) }
+    }
 
     /// Types keys.
     func type(_ keys: String) {

@@ -80,7 +80,7 @@ final class Workshop: Sendable {
 
     /// Starts `rung` at a terminal of its own.
     func startAtTerminal(_ arguments: [String], environment extra: [String: String] = [:]) throws -> RungTerminal {
-        let environment = environment.merging(["TERM": "xterm"]) { $1 }.merging(extra) { $1 }
+        let environment = environment.merging(["TERM": "xterm", "NO_COLOR": "1"]) { $1 }.merging(extra) { $1 }
         return try RungTerminal([RungBinary.path] + arguments, environment: environment, folder: folder)
     }
 
