@@ -65,7 +65,9 @@ package struct TerminalDecider: Decider {
         let name = Sanitizer.clean(order.step)
         say("\(name): \(reason).")
         for line in TextLines.split(order.action.shown) { say("  $ " + Sanitizer.clean(String(line))) }
-        while let answer = await ask("r: run it again · d: it is done, verify it · f: go to the fallback · q: pause the run") {
+        while let answer = await ask(
+            "r: run it again · d: it is done, verify it · f: go to the fallback · q: pause the run")
+        {
             switch answer {
             case "r": return .granted(by: operatorName)
             case "d": return .takenAsDone(by: operatorName)
