@@ -1,6 +1,6 @@
-import Diagnostics
 import ArgumentParser
 import CEL
+import Diagnostics
 import Glibc
 import Interpreter
 import JSONText

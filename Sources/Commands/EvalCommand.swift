@@ -56,7 +56,8 @@ struct EvalCommand: SynchronousCommand {
         let variables = try vars.map(Self.variables(in:)) ?? [:]
         let stored = try run.map { try Self.walk($0, context) }
         let check = ExpressionCheck(
-            expression ?? "", in: stored?.runbooks.main, step: step, variables: variables.map { ($0.key, $0.value.type) })
+            expression ?? "", in: stored?.runbooks.main, step: step,
+            variables: variables.map { ($0.key, $0.value.type) })
         guard let program = check.program else {
             RunbookFiles.show(check.diagnostics, on: context.errors, context)
             return ExitCodes.invalid
@@ -66,7 +67,9 @@ struct EvalCommand: SynchronousCommand {
         if explain { context.output.write(explanation.text() + "\n") }
         switch explanation.outcome {
         case .value(let value):
-            if !explain { context.output.write(Sanitizer.clean(value.description, keeping: [.lineFeeds, .tabs]) + "\n") }
+            if !explain {
+                context.output.write(Sanitizer.clean(value.description, keeping: [.lineFeeds, .tabs]) + "\n")
+            }
             return ExitCodes.success
         case .error(let error):
             context.errors.write("rung: unknown: \(error.message)\n")

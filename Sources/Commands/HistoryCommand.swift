@@ -36,22 +36,10 @@ struct HistoryCommand: SynchronousCommand {
         } catch {
             throw CommandProblem(error)
         }
-        let rows = runs.map { RunRow($0, isAlive: $0.state == RunState.running && isWalked($0, folder)) }
+        let rows = runs.map { RunRow($0, in: folder, journal) }
         let traits = TerminalTraits(of: context.output, environment: context.environment)
         context.output.write(json ? RunRow.json(rows) : RunRow.table(rows, on: traits))
         return ExitCodes.success
-    }
-
-    /// Whether a process walks the run at this moment.
-    private func isWalked(_ run: RunSummary, _ folder: StateFolder) -> Bool {
-        let me = LockHolder(run: run.id, pid: 0, user: "", since: 0)
-        guard let attempt = try? RunLock.acquire(run: run.id, in: folder, as: me) else { return true }
-        switch attempt {
-        case .held: return true
-        case .acquired(let lock):
-            lock.release()
-            return false
-        }
     }
 }
 
@@ -61,9 +49,16 @@ struct RunRow {
     /// `running`, `interrupted`, `died` or `ended`.
     let state: String
 
-    init(_ run: RunSummary, isAlive: Bool) {
-        self.run = run
-        state = run.state == RunState.running && !isAlive ? "died" : run.state
+    init(_ run: RunSummary, in folder: StateFolder, _ journal: Journal) {
+        guard run.state == RunState.running, !RunLock.isHeld(run: run.id, in: folder) else {
+            self.run = run
+            state = run.state
+            return
+        }
+        // It may have ended between the two looks.
+        let now = (try? journal.run(id: run.id)) ?? run
+        self.run = now
+        state = now.state == RunState.running ? "died" : now.state
     }
 
     private var started: Instant { Instant(nanoseconds: run.header.startedAt) }

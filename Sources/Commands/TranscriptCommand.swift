@@ -29,7 +29,8 @@ struct TranscriptCommand: SynchronousCommand {
     var lang: String?
 
     func perform(in context: CommandContext) throws -> ExitCode {
-        guard let journal = try StoredJournal.open(context).1 else {
+        let (folder, stored) = try StoredJournal.open(context)
+        guard let journal = stored else {
             throw CommandProblem("there is no run \(run): the journal is empty")
         }
         do {
@@ -37,7 +38,7 @@ struct TranscriptCommand: SynchronousCommand {
             if verify { return try verify(summary, journal, context) }
             switch format {
             case .text: try writeText(summary, journal, context)
-            case .json: try writeJSON(summary, journal, context)
+            case .json: try writeJSON(summary, journal, folder, context)
             }
             return ExitCodes.success
         } catch let error as JournalError {
@@ -77,11 +78,13 @@ struct TranscriptCommand: SynchronousCommand {
         context.output.write("\n\(plan)\(summary.outcome ?? summary.state), run \(summary.id)\n")
     }
 
-    private func writeJSON(_ summary: RunSummary, _ journal: Journal, _ context: CommandContext) throws {
+    private func writeJSON(
+        _ summary: RunSummary, _ journal: Journal, _ folder: StateFolder, _ context: CommandContext
+    ) throws {
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("run")
-        RunRow(summary, isAlive: true).write(to: &writer)
+        RunRow(summary, in: folder, journal).write(to: &writer)
         writer.key("events")
         writer.beginArray()
         var cursor = journal.events(of: summary.id)

@@ -111,7 +111,8 @@ extension RunResumption.Found {
             var reason = "Rung died while it ran"
             if !running.isEmpty {
                 let left = order.timeout - (clock.now - orderedAt)
-                tell("\(order.step) still runs; waiting for its end, at most \(DurationText.format(max(left, .zero)))")
+                let most = DurationText.format(.seconds(max(left, .zero).components.seconds + 1))
+                tell("\(order.step) still runs: waiting for its end, at most \(most); Ctrl-C leaves the run as it is")
                 for process in running {
                     let rest = max(.zero, order.timeout - (clock.now - orderedAt))
                     if await !ProcessTable.waitForEnd(of: process, timeout: rest) {

@@ -1,5 +1,6 @@
 import CEL
 import Diagnostics
+import Glibc
 package import Interpreter
 import JSONText
 package import Journaling
@@ -208,8 +209,10 @@ extension RunSession {
             }
             switch attempt {
             case .acquired(let lock): return lock
-            // `rung history` holds it without a name for a moment, to see whether anyone does.
-            case .held(let other) where other.pid == 0 && looks < 10: looks += 1
+            // `rung history` takes a share of it for a moment, to see whether anyone has it.
+            case .held where looks < 5:
+                looks += 1
+                usleep(2000)
             case .held(let other):
                 throw .held("run \(run) is walked by process \(other.pid) (user \(other.user)) at this moment")
             }

@@ -166,6 +166,9 @@ import Testing
             #expect(isRunning(check))
             let history = try await workshop.rung("history")
             #expect(history.out.contains("died") && history.out.contains("rung resume"), "\(history)")
+            let dead = try await workshop.latestRun()["id"]?.stringValue ?? ""
+            let stored = try await workshop.rung("transcript", dead, "--format", "json")
+            #expect(try JSONValue.parse(stored.out)["run"]?["state"] == "died")
             try writeFile(workshop.folder + "/go", "")
             let id = try await workshop.latestRun()["id"]?.stringValue ?? ""
             let resumed = try await workshop.rung("resume", id, "--unattended")
@@ -192,7 +195,7 @@ import Testing
             let id = try await workshop.latestRun()["id"]?.stringValue ?? ""
             let resuming = try workshop.start(["resume", id, "--unattended"])
             try await eventually("it waits for the fix") {
-                resuming.err.contains("mend still runs; waiting for its end")
+                resuming.err.contains("mend still runs: waiting for its end, at most 10m")
             }
             try writeFile(workshop.folder + "/go", "")
             let resumed = try await resuming.end()

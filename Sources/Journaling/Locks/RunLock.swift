@@ -2,6 +2,14 @@ internal import Glibc
 
 /// Sees to it that one process at a time walks a run.
 package enum RunLock {
+    /// Whether a process walks a run at this moment; only looks, and so works where nothing can be written.
+    package static func isHeld(run: String, in folder: StateFolder) -> Bool {
+        let descriptor = open("\(folder.locksPath)/run-\(run).lock", O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    }
+
     /// Tries to take the lock of a run; its file lies in the state folder while it is held.
     package static func acquire(
         run: String, in folder: StateFolder, as holder: LockHolder
