@@ -186,7 +186,9 @@ extension RunSession {
             case .held(let other):
                 throw SessionRefusal.held(
                     "the target \(target) is held by run \(other.run) (process \(other.pid), user \(other.user)); "
-                        + "wait for it, or look at it: rung transcript \(other.run)")
+                        + (other.user == holder.user
+                            ? "wait for it, or look at it: rung transcript \(other.run)"
+                            : "wait for it, or ask \(other.user)"))
             }
         } catch let error as JournalError {
             throw .journal(error.description)

@@ -20,9 +20,12 @@ import Testing
             let first = try workshop.start(["run", "t.yaml", "--unattended", "--operator", operatorName])
             try await eventually("the first runs") { workshop.has("looked") }
             let id = try await workshop.latestRun()["id"]?.stringValue ?? ""
-            let second = try await workshop.rung("run", "t.yaml", "--unattended")
+            let second = try await workshop.rung("run", "t.yaml", "--unattended", "--operator", "root")
             #expect(second.exit == 5, "\(second)")
             #expect(second.err.contains("held by run \(id) (process \(first.pid), user "), "\(second)")
+            #expect(
+                second.err.contains(operatorName == "root" ? "rung transcript \(id)" : "or ask Anna_M_ller"),
+                "\(second)")
             #expect(second.out.isEmpty)
             let resumed = try await workshop.rung("resume", id, "--unattended")
             #expect(resumed.exit == 5 && resumed.err.contains("process \(first.pid)"), "\(resumed)")
