@@ -95,7 +95,7 @@ let package = Package(
                 "Engine", "Interpreter", "Journaling", "RunbookLoading", "RunbookModel", "Diagnostics", "TestSupport",
             ]),
         .target(name: "Reports", dependencies: ["RunbookModel", "Interpreter", "TerminalIO", "CEL", "JSONText"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Interpreter", "RunbookModel", "TestSupport"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Interpreter", "RunbookModel", "CEL", "TestSupport"]),
         .target(name: "TerminalIO", dependencies: ["CPlatform"]),
         .testTarget(name: "TerminalIOTests", dependencies: ["TerminalIO", "TestSupport"]),
         .target(name: "GuidedMode", dependencies: ["Engine", "Interpreter", "RunbookModel", "Reports", "TerminalIO", "CEL"]),
