@@ -72,7 +72,7 @@ import Testing
         let text = Book.text("a: {check: x, findings: [{when: \"!ok\", cause: bad}], next: stop}", top: causes)
         let loaded = RunbookLoader(texts: ["test.yaml": Array(text.utf8)]).load(path: "test.yaml")
         #expect(loaded.set == nil)
-        #expect(loaded.diagnostics.map(\.message) == ["there is no variable `ok` here"])
+        #expect(loaded.diagnostics.map(\.message) == ["`ok` is not yet known when `expect` and `findings` are weighed"])
     }
 
     @Test func `rule 16: a group waits for all of its members`() throws {

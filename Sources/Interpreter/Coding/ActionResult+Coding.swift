@@ -50,7 +50,8 @@ extension ActionResult {
             self = .command(
                 CommandOutcome(
                     exit: try inner.int("exit"), stdout: try Captured(reading: try inner.object("stdout")),
-                    stderr: try Captured(reading: try inner.object("stderr")), elapsed: try inner.duration("elapsed_ns"),
+                    stderr: try Captured(reading: try inner.object("stderr")),
+                    elapsed: try inner.duration("elapsed_ns"),
                     timedOut: inner.has("timed_out"), startProblem: inner.optionalString("start_problem")))
         } else if let inner = reader.optionalObject("http") {
             var headers: [(name: String, value: String)] = []
@@ -59,7 +60,8 @@ extension ActionResult {
             }
             self = .http(
                 HTTPOutcome(
-                    status: try inner.int("status"), headers: headers, body: try Captured(reading: try inner.object("body")),
+                    status: try inner.int("status"), headers: headers,
+                    body: try Captured(reading: try inner.object("body")),
                     elapsed: try inner.duration("elapsed_ns"), timedOut: inner.has("timed_out"),
                     problem: inner.optionalString("problem")))
         } else if let inner = reader.optionalObject("tcp") {

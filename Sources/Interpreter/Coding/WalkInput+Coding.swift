@@ -64,7 +64,8 @@ extension WalkInput {
             self = .processStarted(
                 action: try reader.int("action"),
                 ProcessMark(
-                    pid: Int32(clamping: try reader.int("pid")), startTime: UInt64(clamping: try reader.int("start_time")),
+                    pid: Int32(clamping: try reader.int("pid")),
+                    startTime: UInt64(clamping: try reader.int("start_time")),
                     boot: try reader.string("boot")))
         case "action_ended":
             let judgement: Judgement? =
