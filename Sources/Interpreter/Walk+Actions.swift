@@ -4,8 +4,9 @@ import RunbookModel
 extension Walk {
     /// An action ended; one that nobody waits for any more is ignored.
     mutating func actionEnded(_ action: Int, _ result: ActionResult, _ judgement: Judgement?) {
-        guard let position = top.position else { return }
-        switch position.progress {
+        // Not the whole position: held here, the probe in it could not change in place.
+        guard let progress = top.position?.progress else { return }
+        switch progress {
         case .probing:
             probeActionEnded(action, result, judgement)
         case .verifying(let verifying):

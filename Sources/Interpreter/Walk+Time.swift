@@ -56,8 +56,8 @@ extension Walk {
 
     /// Goes on where a time that was waited for has come.
     mutating func wake() {
-        guard let position = top.position, overdueFrame == nil else { return }
-        switch position.progress {
+        guard let progress = top.position?.progress, overdueFrame == nil else { return }
+        switch progress {
         case .probing:
             wakeProbe()
         case .verifying(let verifying):
@@ -65,8 +65,9 @@ extension Walk {
         case .pausing(let run, let until) where until <= now:
             tryFixAgain(run)
         case .waiting(let until) where until <= now:
+            let entered = top.position?.entered ?? now
             finishStep(
-                StepResult(ran: true, ok: true, elapsed: now - position.entered, timedOut: false),
+                StepResult(ran: true, ok: true, elapsed: now - entered, timedOut: false),
                 Judgement(ok: true, reason: "the wait is over"))
         default: break
         }

@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct CallRuleTests {
     private func calling(
-        _ called: String, calledTop: String = "", with: String = "", results: [String: [ScriptedWalk.Scripted]] = [:],
-        top: String = ""
+        _ called: String, calledTop: String = "", with: String = "", top: String = "",
+        results: [String: [ScriptedWalk.Scripted]] = [:]
     ) throws -> ScriptedWalk {
         try ScriptedWalk.of(
             """

@@ -37,11 +37,10 @@ import Testing
         var walk = try ScriptedWalk(steps: "a: {check: x, next: b}\nb: {check: x, next: stop}")
         walk.stopsAt = { if case .record(.actionOrdered) = $0 { true } else { false } }
         walk.run()
-        walk.stopsAt = nil
         walk.pass(.seconds(-3600))
         walk.give(.actionEnded(action: 1, .command(CommandOutcome(exit: 0)), nil))
         walk.pass(.seconds(3600))
-        walk.step()
+        walk.goOn()
         #expect(walk.path == ["a", "b", "stop"])
         #expect(walk.orders.count == 2)
     }

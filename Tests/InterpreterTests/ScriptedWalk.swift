@@ -85,7 +85,8 @@ struct ScriptedWalk {
     private var queued = 0
     private var used: [String: Int] = [:]
     private var answered: [String: Int] = [:]
-    private var isStopped = false
+    /// Whether the script ended where `stopsAt` said.
+    private(set) var isStopped = false
     private let sourceLocation: SourceLocation
 
     static let begin = Instant(nanoseconds: 1_750_000_000_000_000_000)
@@ -122,7 +123,6 @@ struct ScriptedWalk {
     /// Goes on with what is scripted until nothing more can happen.
     mutating func step() {
         var rounds = 0
-        isStopped = false
         while case .walking = walk.phase, rounds < 100_000, !isStopped {
             rounds += 1
             let wake = walk.wakeTime
@@ -141,12 +141,20 @@ struct ScriptedWalk {
         checkReplay()
     }
 
+    /// Goes on after the event at which the script ended.
+    mutating func goOn() {
+        stopsAt = nil
+        isStopped = false
+        step()
+    }
+
     /// Rung dies, and is away for a while: what ran is gone, and the walk is made anew of the events.
     mutating func die(for duration: Duration = .seconds(3600)) {
         queue.removeAll()
         now = now + duration
         walk = checkReplay()
         stopsAt = nil
+        isStopped = false
     }
 
     /// Takes the run up again, and goes on with what is scripted.

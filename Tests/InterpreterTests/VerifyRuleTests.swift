@@ -103,10 +103,9 @@ import Testing
         walk.results = ["a": [.exit(0, takes: .zero)], "b": [.exit(0, takes: .seconds(30))]]
         walk.stopsAt = { if case .record(.actionOrdered(let order)) = $0 { order.step == "b" } else { false } }
         walk.run()
-        walk.stopsAt = nil
         walk.pass(.seconds(21))
         walk.give(.actionEnded(action: walk.orders(of: "b")[0].id, .command(CommandOutcome(exit: 0)), nil))
-        walk.step()
+        walk.goOn()
         #expect(walk.way == ["a", "d"])
     }
 
