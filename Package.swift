@@ -65,7 +65,9 @@ let package = Package(
         .target(name: "Interpreter", dependencies: ["RunbookModel", "CEL", "JSONText"]),
         .testTarget(
             name: "InterpreterTests",
-            dependencies: ["Interpreter", "RunbookLoading", "RunbookModel", "CEL", "Diagnostics", "JSONText", "TestSupport"]),
+            dependencies: [
+                "Interpreter", "RunbookLoading", "RunbookModel", "CEL", "Diagnostics", "JSONText", "TestSupport",
+            ]),
 
         // MARK: Around the walk
 
@@ -86,7 +88,8 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "Interpreter", "Journaling", "RunbookLoading", "RunbookModel", "StepExecution", "HTTPClient", "YAMLSyntax", "CEL",
+                "Interpreter", "Journaling", "RunbookLoading", "RunbookModel", "StepExecution", "HTTPClient",
+                "YAMLSyntax", "CEL",
                 "JSONText", "Diagnostics",
             ]),
         .testTarget(
@@ -95,17 +98,20 @@ let package = Package(
                 "Engine", "Interpreter", "Journaling", "RunbookLoading", "RunbookModel", "Diagnostics", "TestSupport",
             ]),
         .target(name: "Reports", dependencies: ["RunbookModel", "Interpreter", "TerminalIO", "CEL", "JSONText"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Interpreter", "RunbookModel", "CEL", "TestSupport"]),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", "Interpreter", "RunbookModel", "CEL", "TestSupport"]),
         .target(name: "TerminalIO", dependencies: ["CPlatform"]),
         .testTarget(name: "TerminalIOTests", dependencies: ["TerminalIO", "TestSupport"]),
-        .target(name: "GuidedMode", dependencies: ["Engine", "Interpreter", "RunbookModel", "Reports", "TerminalIO", "CEL"]),
+        .target(
+            name: "GuidedMode", dependencies: ["Engine", "Interpreter", "RunbookModel", "Reports", "TerminalIO", "CEL"]),
 
         // MARK: The command line
 
         .target(
             name: "Commands",
             dependencies: [
-                "Engine", "GuidedMode", "Reports", "TerminalIO", "RunbookLoading", "RunbookModel", "Interpreter", "Journaling",
+                "Engine", "GuidedMode", "Reports", "TerminalIO", "RunbookLoading", "RunbookModel", "Interpreter",
+                "Journaling",
                 "StepExecution", "HTTPClient", "Diagnostics", "CEL", "JSONText", "CPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -136,13 +142,14 @@ if Context.environment["RUNG_BENCHMARKS"] != nil {
 
 // What the compiler will take for granted in Swift 7, and warnings as errors (in our own targets only).
 for target in package.targets where ![.system, .plugin, .macro].contains(target.type) {
-    target.swiftSettings = (target.swiftSettings ?? []) + [
-        .treatAllWarnings(as: .error),
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-        .enableUpcomingFeature("InferIsolatedConformances"),
-        .enableUpcomingFeature("ImmutableWeakCaptures"),
-    ]
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .treatAllWarnings(as: .error),
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            .enableUpcomingFeature("InferIsolatedConformances"),
+            .enableUpcomingFeature("ImmutableWeakCaptures"),
+        ]
 }

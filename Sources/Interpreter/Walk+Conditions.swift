@@ -7,7 +7,8 @@ extension Walk {
     package func activation(of step: String?) -> (any Activation & Sendable)? {
         guard let frame = frames.first else { return nil }
         return ConditionContext(
-            values: frame.values, own: step.map { frame.values.results[$0] ?? StepResult(ran: false, ok: nil) }, now: now,
+            values: frame.values, own: step.map { frame.values.results[$0] ?? StepResult(ran: false, ok: nil) },
+            now: now,
             mode: facts.mode, run: facts.run)
     }
 }
