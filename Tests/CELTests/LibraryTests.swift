@@ -37,7 +37,7 @@ import Testing
 
     static let mistakes: [(String, String, String)] = [
         ("steps.helth.ok", "helth", "`steps` has no field `helth` (did you mean `health`?)"),
-        ("steps.health.okay", "okay", "`steps.health` has no field `okay` (did you mean `ok`?)"),
+        ("steps.health.okay", "okay", "`steps.health` has no field `okay`; it has `elapsed`, `exit`, `ok`, `out`"),
         ("usge > 3", "usge", "there is no variable `usge` here (did you mean `usage`?)"),
         ("usage > \"90\"", "usage > \"90\"", "`>` cannot compare int with string; convert one: string(…) or int(…)"),
         ("usage = 3", "=", "`=` compares nothing: write `==`"),
@@ -137,7 +137,7 @@ import Testing
         #expect(
             text == """
                 out.exists(c, c.n == 9)  → true
-                  out  → [{"n": 0}, {"n": 1}, {"n": 2}, {"n": 3}, {"n": 4}, {"n": 5}, {"n": 6}, {"n": 7}, {"n":…
+                  out  → [{"n": 0}, {"n": 1}, {"n": 2}, {"n": 3}, {"n": 4}, {"n": 5}, {"n": 6}, {"n": 7}, …]
                   c = {"n": 0}  → false
                     c.n == 9  → false
                       c.n  → 0
@@ -181,8 +181,17 @@ import Testing
         #expect(try Environment().compile(text).evaluate() == value)
     }
 
+    @Test func `a leading dot before a function names the function of no container`() throws {
+        #expect(try Environment().compile(".int('300')").evaluate() == 300)
+    }
+
+    @Test func `a large double becomes text as the reference runtimes write it`() {
+        #expect(Value.double(1_234_567).celString() == "1.234567e+06")
+        #expect(Value.double(123_456.5).celString() == "123456.5")
+    }
+
     @Test func `a long value is cut`() {
-        #expect(Value.list(Array(repeating: 1, count: 1_000)).summary(limit: 10) == "[1, 1, 1, 1]…")
+        #expect(Value.list(Array(repeating: 1, count: 1_000)).summary(limit: 10) == "[1, 1, 1, …]")
     }
 
     @Test func `a regular expression finds groups and replaces them`() throws {

@@ -9,7 +9,7 @@ extension Checker {
         }
         let name = name(node.a)
         var function: Function?
-        if node.flags.contains(.member) || environment.container.isEmpty {
+        if environment.container.isEmpty || !node.flags.isDisjoint(with: [.member, .global]) {
             function = environment.function(named: name)
         } else {
             for candidate in candidates(name, isGlobal: false) where function == nil {
@@ -244,7 +244,7 @@ extension Checker {
             tree.extra.append(place)
             tree.extra.append(Int32(regexes.count - 1))
             tree.nodes[Int(index)].b = start
-            tree.nodes[Int(index)].flags.insert(.global)
+            tree.nodes[Int(index)].flags.insert(.compiled)
         } catch {
             report("this regular expression is not well-formed: \(error.message)", pattern.range)
         }

@@ -2,7 +2,7 @@ extension Machine {
     /// A function call.
     mutating func call(_ index: Int32, _ node: UnsafeMutablePointer<Node>) throws(Fault) -> Value {
         let first = extra + Int(node.pointee.b)
-        if node.pointee.flags.contains(.global) { return try matchCompiled(index, first) }
+        if node.pointee.flags.contains(.compiled) { return try matchCompiled(index, first) }
         let function = code.functions[Int(node.pointee.a)]
         let count = Int(node.pointee.c)
         if !function.hasHostOverloads, let builtin = function.builtin {

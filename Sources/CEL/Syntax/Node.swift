@@ -61,6 +61,8 @@ struct Node {
         static let hasOptional = Flags(rawValue: 16)
         /// The text had parentheses around it.
         static let parenthesized = Flags(rawValue: 32)
+        /// A call of `matches` whose pattern is compiled; its place follows the arguments.
+        static let compiled = Flags(rawValue: 64)
     }
 
     /// Marks an optional element of a list, or key of a map, in `extra`.

@@ -15,12 +15,15 @@ struct LiteralWriter {
 
     private var isFull: Bool { text.utf8.count >= limit }
 
+    /// Says once that something is left out.
+    private mutating func cut() {
+        if !isCut { text += "…" }
+        isCut = true
+    }
+
     /// Writes one value.
     mutating func write(_ value: Value) {
-        if isFull || depth >= LiteralWriter.depthLimit {
-            isCut = true
-            return
-        }
+        if isFull || depth >= LiteralWriter.depthLimit { return cut() }
         switch value {
         case .null: text += "null"
         case .bool(let flag): text += flag ? "true" : "false"
@@ -67,12 +70,9 @@ struct LiteralWriter {
         text += "["
         depth += 1
         for (index, element) in list.enumerated() {
-            if isFull {
-                isCut = true
-                break
-            }
             if index > 0 { text += ", " }
             write(element)
+            if isCut { break }
         }
         depth -= 1
         text += "]"
@@ -82,14 +82,12 @@ struct LiteralWriter {
         text += "{"
         depth += 1
         for (index, entry) in map.storage.entries.enumerated() {
-            if isFull {
-                isCut = true
-                break
-            }
             if index > 0 { text += ", " }
             write(entry.key)
+            if isCut { break }
             text += ": "
             write(entry.value)
+            if isCut { break }
         }
         depth -= 1
         text += "}"
@@ -99,7 +97,7 @@ struct LiteralWriter {
         text += "b\""
         for byte in bytes.storage {
             if isFull {
-                isCut = true
+                cut()
                 break
             }
             switch byte {
@@ -116,7 +114,7 @@ struct LiteralWriter {
         text += "\""
         for scalar in string.unicodeScalars {
             if isFull {
-                isCut = true
+                cut()
                 break
             }
             LiteralWriter.appendEscaped(scalar, to: &text)
@@ -145,11 +143,11 @@ extension Value: CustomStringConvertible {
     /// The value as a CEL literal; very long ones are cut at 64 KiB.
     public var description: String { summary(limit: 65_536) }
 
-    /// The value as a CEL literal of about `limit` bytes at most, with `…` at the end where something was left out.
+    /// The value as a CEL literal of about `limit` bytes at most, with `…` where something was left out.
     public func summary(limit: Int) -> String {
         var writer = LiteralWriter(limit: limit)
         writer.write(self)
-        return writer.isCut ? writer.text + "…" : writer.text
+        return writer.text
     }
 
     /// The text that CEL's `string()` makes of the value; nil where that is an error (null, lists, maps, types,
@@ -159,7 +157,7 @@ extension Value: CustomStringConvertible {
         case .string(let text): text
         case .int(let number): String(number)
         case .uint(let number): String(number)
-        case .double(let number): NumberText.text(number)
+        case .double(let number): NumberText.text(number, limit: 6)
         case .bool(let flag): flag ? "true" : "false"
         case .bytes(let bytes): bytes.text
         case .duration(let duration): DurationText.seconds(duration)

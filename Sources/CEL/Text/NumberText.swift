@@ -2,8 +2,10 @@ import Glibc
 
 /// Numbers as texts and back, exactly as CEL has them.
 enum NumberText {
-    /// The shortest decimal that is the same double, with an exponent where it is below -4 or above 20 digits.
-    static func text(_ value: Double) -> String {
+    /// The shortest decimal that is the same double, with an exponent below 0.0001 and from ten to the power of `limit`.
+    ///
+    /// CEL's `string()` has a limit of 6, as Go's `%g`; for people the limit is 21.
+    static func text(_ value: Double, limit: Int = 21) -> String {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value < 0 ? "-Infinity" : "Infinity" }
         var digits: [UInt8] = []
@@ -29,13 +31,13 @@ enum NumberText {
         while digits.last == 48 { digits.removeLast() }
         let sign = value.sign == .minus ? "-" : ""
         if digits.isEmpty { return sign + "0" }
-        return sign + layout(digits, point: point)
+        return sign + layout(digits, point: point, limit: limit)
     }
 
-    private static func layout(_ digits: [UInt8], point: Int) -> String {
+    private static func layout(_ digits: [UInt8], point: Int, limit: Int) -> String {
         let text = String(decoding: digits, as: UTF8.self)
         let exponent = point - 1
-        if exponent < -4 || exponent >= 21 {
+        if exponent < -4 || exponent >= limit {
             var result = text.prefix(1) + (digits.count > 1 ? "." + text.dropFirst() : "")
             result += exponent < 0 ? "e-" : "e+"
             if abs(exponent) < 10 { result += "0" }

@@ -6,7 +6,8 @@ let package = Package(
     name: "CELFuzz",
     dependencies: [.package(name: "rung", path: "../../..")],
     targets: [
-        .executableTarget(name: "CELFuzz", dependencies: [.product(name: "CEL", package: "rung")])
+        .target(name: "CMemory"),
+        .executableTarget(name: "CELFuzz", dependencies: ["CMemory", .product(name: "CEL", package: "rung")]),
     ],
     swiftLanguageModes: [.v6]
 )

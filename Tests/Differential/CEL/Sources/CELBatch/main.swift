@@ -14,7 +14,7 @@ for (name, type) in types { environment.declare(variable: name, type: type) }
 
 let variables: Variables = [
     "i": 7, "j": -3, "u": .uint(4), "d": 2.5, "e": -0.125, "b": true, "s": "redis running", "z": "é😀a",
-    "y": .bytes(Bytes([0, 255, 65])), "li": [3, 1, 2, 3], "ls": ["a", "b", "redis"], "m": ["a": 1, "b": 2],
+    "y": .bytes(Bytes([255, 65, 1])), "li": [3, 1, 2, 3], "ls": ["a", "b", "redis"], "m": ["a": 1, "b": 2],
     "t": .timestamp(Timestamp(seconds: 1_795_000_000, nanoseconds: 500_000_000)), "p": .duration(.seconds(5_400)),
     "x": ["k": [1, 2.5, "v"], "n": .null],
 ]

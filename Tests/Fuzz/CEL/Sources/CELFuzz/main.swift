@@ -1,4 +1,5 @@
 import CEL
+import CMemory
 import Glibc
 
 // One input: an expression. It is compiled, checked and unchecked, evaluated and explained, and what that takes of the
@@ -43,20 +44,9 @@ private func threadTime() -> Int {
     return time.tv_sec * 1_000 + time.tv_nsec / 1_000_000
 }
 
-/// The bytes that are allocated now.
-private func liveBytes() -> Int {
-    let info = mallinfo2()
-    return Int(info.uordblks + info.hblkhd)
-}
-
-private func refuse(_ what: String, _ text: String) -> Never {
-    fputs("\(what): \(text.prefix(300))\n", stderr)
-    abort()
-}
-
 private func one(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     let text = String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
-    let (time, memory) = (threadTime(), liveBytes())
+    let (time, memory) = (threadTime(), Int(live_bytes()))
     var values: [Value] = []
     for isChecked in [true, false] {
         guard let program = try? environment.compile(text, limits: limits, checked: isChecked) else { continue }
@@ -65,8 +55,8 @@ private func one(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
         _ = program.references
     }
     for value in values { _ = value.description }
-    if threadTime() - time > 100 { refuse("took \(threadTime() - time) ms", text) }
-    if liveBytes() - memory > 64 << 20 { refuse("holds \(liveBytes() - memory) bytes", text) }
+    if threadTime() - time > 100 { refuse_input("took \(threadTime() - time) ms: \(text.prefix(300))") }
+    if Int(live_bytes()) - memory > 64 << 20 { refuse_input("holds too many bytes: \(text.prefix(300))") }
     return 0
 }
 
