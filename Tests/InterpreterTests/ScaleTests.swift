@@ -53,7 +53,9 @@ import Testing
 
     /// Checks that four times the size takes about four times as long: quadratic growth would take sixteen.
     private func expectLinear(_ small: () -> Duration, _ large: () -> Duration) {
-        let ratios = (0..<3).map { _ in large() / small() }
+        var ratios: [Double] = []
+        // A machine that does other things too can slow down one round, and hardly three.
+        while ratios.count < 3, (ratios.min() ?? .infinity) >= 9 { ratios.append(large() / small()) }
         #expect((ratios.min() ?? .infinity) < 9, "\(ratios)")
     }
 
