@@ -1,0 +1,73 @@
+import RunbookModel
+
+/// What an operator does of their own accord: skips, jumps, other commands.
+extension Walk {
+    /// Passes the step under way over.
+    mutating func skip(by name: String) {
+        guard top.position != nil else { return refuse("there is no step to skip") }
+        let step = stepUnderWay()
+        if case .acting = top.position?.progress {
+            return refuse("\(step.id) is running: it can be interrupted, not skipped")
+        }
+        let reason = "skipped by \(name)"
+        let result = abandon(reason)
+        if let result {
+            finishStep(result, Judgement(ok: false, reason: reason))
+        } else {
+            finishNotRun(reason)
+        }
+    }
+
+    /// Goes on at another step, however often it was visited (rule 21), but not at a proof (rule 20).
+    mutating func jump(to id: String, by name: String) {
+        guard let target = runbook.step(id) else { return refuse("there is no step \(id)") }
+        if case .end(.resolved) = target.kind {
+            return refuse("\(id) ends the walk as resolved, which has to be proven: no jump leads there")
+        }
+        if case .acting = top.position?.progress {
+            return refuse("a fix is running: it can be interrupted, not left")
+        }
+        let reason = "jumped by \(name)"
+        let from = top.position?.step
+        if let result = abandon(reason), let from {
+            store(result, Judgement(ok: false, reason: "left before it was verified: \(reason)"), of: from)
+        }
+        record(.decided(Decision(step: path(from ?? id), goto: id, reason: reason)))
+        upcoming = .enter(id, from: from, isLimited: false)
+    }
+
+    /// Takes back what the step under way waits for.
+    ///
+    /// - Returns: the result of a change that has run already, and of which it will not be seen that it helped; else nil.
+    mutating func abandon(_ reason: String) -> StepResult? {
+        cancelProbe()
+        switch top.position?.progress {
+        case .previewing(_, let action)?: perform(.cancel(action: action))
+        case .asking(let request, let matter)?:
+            perform(.withdraw(request: request))
+            guard case .unknownEnd(let run) = matter else { return nil }
+            changedAt = now
+            return ranAndFailed(run.last, since: run.began)
+        case .pausing(let run, _)?: return ranAndFailed(run.last, since: run.began)
+        case .verifying(let verifying)?:
+            record(
+                .verified(step: path(stepUnderWay().id), passed: false, tries: verifying.tries, reason: reason))
+            var result = ranAndFailed(verifying.base, since: now)
+            result.elapsed = (result.elapsed ?? .zero) + (now - verifying.began)
+            return result
+        default: break
+        }
+        return nil
+    }
+
+    /// Runs another command than the step's own: leave is asked for anew, with the new one.
+    mutating func editCommand(_ command: String, by name: String) {
+        guard case .asking(let request, .change(var order, let preview))? = top.position?.progress else {
+            return refuse("a command can be edited only before it runs")
+        }
+        perform(.withdraw(request: request))
+        top.position?.edited = (command, name)
+        order.action = .script(command)
+        askToChange(order, preview: preview)
+    }
+}
