@@ -112,7 +112,9 @@ package struct RunDriver {
                 apply(.actionEnded(action: order.id, result, nil), in: &group)
             }
         } else if interruption == nil {
-            let judgement = order.isSensitive ? walk.judgement(ofAction: order.id, end.result)?.withheld : nil
+            let judgement =
+                order.isSensitive
+                ? walk.judgement(ofAction: order.id, end.result, at: effects.clock.now)?.withheld : nil
             let result = order.isSensitive ? end.result.withheld : end.result
             apply(.actionEnded(action: order.id, result, judgement), in: &group)
             startQueued(in: &group)
