@@ -190,6 +190,18 @@ import Testing
         #expect(Value.double(123_456.5).celString() == "123456.5")
     }
 
+    @Test(
+        arguments: [
+            "substring()", "'a'.substring()", "indexOf('a')", "'a'.replace('b')", "format()", "'a'.format()",
+            "matches()",
+            "size()", "[1].slice(0)", "regex.replace('a')", "math.greatest()", "optional.of()", "'a'.join(1, 2, 3, 4)",
+            "ip()", "[1].sort(1, 2)", "timestamp()", "dyn()", "type(1, 2)", "base64.encode()", "sets.contains([1])",
+        ])
+    func `a call with the wrong number of values is an error of an unchecked expression`(text: String) throws {
+        let program = try Environment().compile(text, checked: false)
+        #expect(throws: EvaluationError.self) { try program.evaluate() }
+    }
+
     @Test func `a long value is cut`() {
         #expect(Value.list(Array(repeating: 1, count: 1_000)).summary(limit: 10) == "[1, 1, 1, …]")
     }

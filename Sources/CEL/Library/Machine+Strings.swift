@@ -31,7 +31,10 @@ extension Machine {
         _ index: Int32, _ function: Function, _ builtin: Builtin, _ values: [Value]
     ) throws(Fault) -> Value {
         if builtin == .join { return try join(index, function, values) }
-        guard case .string(let text) = values[0], values.count <= (builtin == .replace ? 4 : 3) else {
+        let most = builtin == .replace ? 4 : 3
+        guard values.count >= most - 1 || builtin != .replace, values.count >= 2, values.count <= most,
+            case .string(let text) = values[0]
+        else {
             throw noForm(index, function, values)
         }
         switch builtin {
