@@ -3,8 +3,15 @@ package import YAMLSyntax
 
 /// One declared key of a map: the one place that says what it is called, means, takes and does.
 package struct Key<Model>: Sendable {
-    /// What the reference page and the schema say about it.
-    package let shape: ObjectShape.Key
+    /// The key.
+    package let name: String
+    /// What it means, in one sentence.
+    package let summary: String
+    /// Whether it must be there.
+    package let isRequired: Bool
+    /// What holds where it is left out, as it would be written; nil: nothing.
+    package let defaultText: String?
+    private let valueShape: @Sendable () -> Shape
     /// How messages name it: with backticks, made once.
     let subject: String
     /// Reads the value into the model.
@@ -16,14 +23,23 @@ package struct Key<Model>: Sendable {
         default defaultText: String? = nil,
         _ summary: String, set: @escaping @Sendable (inout Model, Value) -> Void
     ) {
-        shape = ObjectShape.Key(
-            name: name, summary: summary, value: value.shape, isRequired: isRequired, defaultText: defaultText)
+        self.name = name
+        self.summary = summary
+        self.isRequired = isRequired
+        self.defaultText = defaultText
+        valueShape = { value.shape }
         subject = "`\(name)`"
         let decode = value.decode
         read = { node, model, decoder in
             guard let value = decode(node, &decoder) else { return }
             set(&model, value)
         }
+    }
+
+    /// What the reference page and the schema say about it.
+    package var shape: ObjectShape.Key {
+        ObjectShape.Key(
+            name: name, summary: summary, value: valueShape(), isRequired: isRequired, defaultText: defaultText)
     }
 }
 
@@ -80,14 +96,14 @@ package struct ObjectSpec<Model>: Sendable {
         self.make = make
         wanted =
             example.map { "a map such as `\($0)`" }
-            ?? "a map with \(keys.prefix(3).map { "`\($0.shape.name)`" }.asSentenceList)"
+            ?? "a map with \(keys.prefix(3).map { "`\($0.name)`" }.asSentenceList)"
         self.onUnknownKey = onUnknownKey
         var positions = [String: Int](minimumCapacity: keys.count)
         var required = KeySet()
         for (position, key) in keys.enumerated() {
-            let known = positions.updateValue(position, forKey: key.shape.name)
-            precondition(known == nil, "\(name) declares \(key.shape.name) twice")
-            if key.shape.isRequired { required.insert(KeySet(position: position)) }
+            let known = positions.updateValue(position, forKey: key.name)
+            precondition(known == nil, "\(name) declares \(key.name) twice")
+            if key.isRequired { required.insert(KeySet(position: position)) }
         }
         self.positions = positions
         self.required = required
@@ -101,7 +117,7 @@ package struct ObjectSpec<Model>: Sendable {
 
     /// The map as a value of a key.
     package var value: ValueSpec<Model> {
-        ValueSpec(shape) { node, decoder in self.decode(node, &decoder)?.model }
+        ValueSpec(self.shape) { node, decoder in self.decode(node, &decoder)?.model }
     }
 
     /// The set of some declared keys.
@@ -111,7 +127,7 @@ package struct ObjectSpec<Model>: Sendable {
 
     /// The names of a set's keys, in the order of the declaration.
     package func names(of set: KeySet) -> [String] {
-        keys.indices.filter { set.contains(KeySet(position: $0)) }.map { keys[$0].shape.name }
+        keys.indices.filter { set.contains(KeySet(position: $0)) }.map { keys[$0].name }
     }
 
     /// Reads a map; nil where the node is none, which was then said. All that can be read of it is in the model.
@@ -148,7 +164,7 @@ package struct ObjectSpec<Model>: Sendable {
         _ missing: KeySet, of node: YAMLNode, _ hints: [String], _ decoder: inout DocumentDecoder
     ) {
         for key in names(of: missing) where !hints.contains(where: { $0.contains("`\(key)`") }) {
-            let summary = keys[positions[key] ?? 0].shape.summary
+            let summary = keys[positions[key] ?? 0].summary
             decoder.error("missing-key", "\(name) needs `\(key)`", at: node.headRange, hint: "`\(key)`: \(summary)")
         }
     }
@@ -175,8 +191,8 @@ package struct ObjectSpec<Model>: Sendable {
     ) -> String? {
         if let onUnknownKey, onUnknownKey(pair, pairs, &decoder) { return nil }
         let key = pair.keyText
-        let meant = otherWords[key] ?? decoder.nearMiss(for: key, among: keys.lazy.map(\.shape.name))
-        let list = keys.count <= 12 ? "\(name) takes \(keys.map { "`\($0.shape.name)`" }.asSentenceList)" : nil
+        let meant = otherWords[key] ?? decoder.nearMiss(for: key, among: keys.lazy.map(\.name))
+        let list = keys.count <= 12 ? "\(name) takes \(keys.map { "`\($0.name)`" }.asSentenceList)" : nil
         decoder.error(
             "unknown-key", "\(name) has no key `\(YAMLNode.shortened(key))`", at: pair.key.range, hint: meant ?? list)
         return meant

@@ -103,8 +103,7 @@ extension ValueSpec {
     package static func byKind(
         _ wanted: String, scalar: ValueSpec? = nil, list: ValueSpec? = nil, map: ValueSpec? = nil
     ) -> ValueSpec {
-        let shapes = [scalar?.shape, list?.shape, map?.shape].compactMap(\.self)
-        return ValueSpec(Shape(.oneOf(shapes))) { node, decoder in
+        ValueSpec(Shape(.oneOf([scalar?.shape, list?.shape, map?.shape].compactMap(\.self)))) { node, decoder in
             if decoder.refusesTag(of: node) { return nil }
             let spec =
                 switch node.content {

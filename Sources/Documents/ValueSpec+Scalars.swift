@@ -2,8 +2,10 @@ package import YAMLSyntax
 
 extension ValueSpec where Value == YAMLNode {
     /// A scalar, kept as its node: for texts that are read further and whose places matter.
-    package static func scalar(_ wanted: String, shape: Shape = .string) -> ValueSpec {
-        ValueSpec(shape) { node, decoder in
+    package static func scalar(
+        _ wanted: String, shape: @autoclosure @escaping @Sendable () -> Shape = .string
+    ) -> ValueSpec {
+        ValueSpec(shape()) { node, decoder in
             if decoder.refusesTag(of: node) { return nil }
             guard case .scalar = node.content, !node.isEmptyValue else {
                 decoder.wrongType(node, wants: wanted)
@@ -66,8 +68,8 @@ extension ValueSpec where Value == Bool {
 extension ValueSpec where Value == Int {
     /// A whole number within bounds.
     package static func int(_ bounds: ClosedRange<Int>) -> ValueSpec {
-        let shape = Shape(.integer(minimum: Int64(bounds.lowerBound), maximum: Int64(bounds.upperBound)))
-        return ValueSpec(shape) { node, decoder in
+        ValueSpec(Shape(.integer(minimum: Int64(bounds.lowerBound), maximum: Int64(bounds.upperBound)))) {
+            node, decoder in
             guard case .int(let value) = node.value else {
                 let isQuoted = node.text.flatMap(Int.init) != nil
                 decoder.wrongType(node, wants: "a whole number", hint: isQuoted ? "leave the quotes out" : nil)

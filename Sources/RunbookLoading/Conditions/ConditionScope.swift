@@ -106,7 +106,7 @@ struct ConditionScope {
         if let common { return common }
         var environment = Self.base.derived()
         declareParams(in: &environment)
-        ResultTypes.declare(in: &environment)
+        ResultTypes.declare(Set(table.outlines.map(\.result)), in: &environment)
         let known = causes.map { ($0, CELType.bool) }
         declare("causes", fields: known, in: &environment)
         var steps: [(String, CELType)] = []

@@ -38,8 +38,8 @@ enum ResultTypes {
         }
     }
 
-    /// Declares the types of all shapes.
-    static func declare(in environment: inout Environment) {
+    /// Declares the types of some shapes.
+    static func declare(_ shapes: Set<ResultShape>, in environment: inout Environment) {
         environment.declare(
             objectType: ObjectType(
                 name: "http", fields: ["status": .int, "headers": .map(.string, .string), "body": .string]))
@@ -48,9 +48,6 @@ enum ResultTypes {
         environment.declare(
             objectType: ObjectType(
                 name: "called walk", fields: ["outcome": .string, "causes": .map(.string, .bool)]))
-        var shapes: [ResultShape] = [.plain, .call, .unknown]
-        for parse in ParseFormat.allCases { shapes += [.command(parse), .http(parse), .file(parse)] }
-        shapes += Param.Kind.allCases.map { .answer($0) }
         for shape in shapes {
             let fields = Dictionary(fields(of: shape)) { first, _ in first }
             environment.declare(objectType: ObjectType(name: name(of: shape), fields: fields))

@@ -15,38 +15,40 @@ enum StepKind: String, CaseIterable, Sendable {
     }
 
     /// The keys that fit the kind, beside its own.
-    var keys: KeySet { Self.keysByKind[self] ?? [] }
+    var keys: KeySet { Self.keysByKind[position] }
 
     /// The kinds that a key fits, as a sentence lists them.
     static func kinds(taking key: KeySet) -> String {
         allCases.filter { $0.keys.isSuperset(of: key) }.map { "`\($0.rawValue)`" }.asSentenceList
     }
 
-    private static let keysByKind: [StepKind: KeySet] = {
+    /// The keys of each kind, by its position.
+    private static let keysByKind: [KeySet] = {
         let texts = stepSpec.keySet("name", "description", "visits")
+        return allCases.map { $0.ownKeys.union(texts).union(KeySet(position: $0.position)) }
+    }()
+
+    /// The keys of the kind, without its own and those that fit all.
+    private var ownKeys: KeySet {
         let way = stepSpec.keySet("next", "else")
         let execution = stepSpec.keySet("timeout", "env", "workdir", "host", "max_output", "sensitive")
         let output = stepSpec.keySet("exits", "parse", "retry")
         let change = stepSpec.keySet("effect", "verify", "preview")
         let person = stepSpec.keySet("timeout", "unattended")
-        let special: [StepKind: KeySet] = [
-            .check: [way, execution, output, stepSpec.keySet("expect", "findings", "optional")],
-            .fix: [way, execution, output, change, stepSpec.keySet("idempotent")],
-            .edit: [way, execution, change, stepSpec.keySet("validate", "apply")],
-            .ask: [way, person, stepSpec.keySet("answer")],
-            .manual: [way, person, change, stepSpec.keySet("items")],
-            .all: [way, stepSpec.keySet("findings")],
-            .call: [way, stepSpec.keySet("with")],
-            .wait: way,
-            .decide: stepSpec.keySet("else"),
-            .escalate: [], .end: [],
-        ]
-        var sets: [StepKind: KeySet] = [:]
-        for kind in allCases {
-            sets[kind] = special[kind, default: []].union(texts).union(KeySet(position: kind.position))
+        switch self {
+        case .check:
+            return way.union(execution).union(output).union(stepSpec.keySet("expect", "findings", "optional"))
+        case .fix: return way.union(execution).union(output).union(change).union(stepSpec.keySet("idempotent"))
+        case .edit: return way.union(execution).union(change).union(stepSpec.keySet("validate", "apply"))
+        case .ask: return way.union(person).union(stepSpec.keySet("answer"))
+        case .manual: return way.union(person).union(change).union(stepSpec.keySet("items"))
+        case .all: return way.union(stepSpec.keySet("findings"))
+        case .call: return way.union(stepSpec.keySet("with"))
+        case .wait: return way
+        case .decide: return stepSpec.keySet("else")
+        case .escalate, .end: return []
         }
-        return sets
-    }()
+    }
 
     /// Where the kind's key stands in the declaration of a step, which begins with the kinds.
     var position: Int {
