@@ -106,15 +106,25 @@ package final class Signals: Sendable {
         handler.withLock { $0 = action }
     }
 
-    private static func ending() -> sigset_t {
+    /// The signals that are waited for.
+    ///
+    /// Not those that the caller has had ignored, as nohup does: once blocked, they would come all the same.
+    private let ending: sigset_t = {
         var set = sigset_t()
         sigemptyset(&set)
-        for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&set, number) }
+        for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) { sigaddset(&set, number) }
         return set
+    }()
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        guard sigaction(number, nil, &action) == 0 else { return false }
+        let handler = unsafeBitCast(action.__sigaction_handler.sa_handler, to: UInt.self)
+        return handler == unsafeBitCast(SIG_IGN, to: UInt.self)
     }
 
     func blockInThisThread() {
-        var set = Self.ending()
+        var set = ending
         // Nobody waits for it here, and each end of a command would wake this thread.
         sigaddset(&set, SIGCHLD)
         pthread_sigmask(SIG_BLOCK, &set, nil)
@@ -122,7 +132,7 @@ package final class Signals: Sendable {
 
     /// Waits for signals, for as long as the process lives.
     func deliver() -> Never {
-        var set = Self.ending()
+        var set = ending
         while true {
             var number: Int32 = 0
             guard sigwait(&set, &number) == 0 else { continue }

@@ -42,6 +42,26 @@ import Testing
         }
     }
 
+    @Test func `is not one that nohup protects from a terminal that goes away`() async throws {
+        try await withWorkshop { workshop in
+            try workshop.write(
+                """
+                start: look
+                fallback: call
+                steps:
+                  look: {check: 'touch looked; while ! test -e go; do sleep 0.01; done', next: over}
+                  over: {end: unresolved}
+                  call: {escalate: {to: ops}}
+                """)
+            let process = try workshop.start(["run", "t.yaml", "--unattended"], wrapper: ["nohup"])
+            try await eventually("the check runs") { workshop.has("looked") }
+            process.signal(SIGHUP)
+            try writeFile(workshop.folder + "/go", "")
+            let end = try await process.end()
+            #expect(end.exit == 4, "\(end)")
+        }
+    }
+
     @Test(arguments: [true, false])
     func `in a fix runs it again only where it is idempotent`(isIdempotent: Bool) async throws {
         try await withWorkshop { workshop in
