@@ -51,19 +51,19 @@ package enum Program {
 
     /// Ends the process with what an error says: usage is 2, as everything that the user can mend.
     private static func end(with error: any Error, _ context: CommandContext) -> Never {
-        if let code = error as? ExitCode { exit(code.rawValue) }
+        if let code = error as? ExitCode { _exit(code.rawValue) }
         if let problem = error as? CommandProblem {
             for message in problem.messages { context.errors.write("rung: \(message)\n") }
-            exit(problem.code.rawValue)
+            _exit(problem.code.rawValue)
         }
         let code = RungCommand.exitCode(for: error)
         let text = RungCommand.fullMessage(for: error)
         if code == .success {
             context.output.write(text + "\n")
-            exit(0)
+            _exit(0)
         }
         context.errors.write(text + "\n")
-        exit(code == .validationFailure ? ExitCodes.invalid.rawValue : ExitCodes.failure.rawValue)
+        _exit(code == .validationFailure ? ExitCodes.invalid.rawValue : ExitCodes.failure.rawValue)
     }
 }
 
