@@ -45,7 +45,7 @@ let package = Package(
 
         // MARK: Conditions
 
-        .target(name: "CEL", dependencies: ["CRE2"]),
+        .target(name: "CEL", dependencies: ["CRE2"], exclude: ["README.md"]),
         .testTarget(name: "CELTests", dependencies: ["CEL", "JSONText", "TestSupport"]),
 
         // MARK: Runbooks
