@@ -1,4 +1,5 @@
 package import Interpreter
+import Synchronization
 
 /// What a run is told from outside while it is under way: signals, and what the operator does of their own accord.
 package struct RunControl: Sendable {
@@ -31,33 +32,42 @@ package struct RunControl: Sendable {
 }
 
 /// Ends one action, or takes one request back, while the others go on.
-struct StopSwitch: Sendable {
-    private let stream: AsyncStream<Never>
-    private let continuation: AsyncStream<Never>.Continuation
-
-    init() {
-        (stream, continuation) = AsyncStream.makeStream()
+final class StopSwitch: Sendable {
+    /// What runs under the switch, while it runs; or that it was pulled before.
+    private enum State {
+        case idle
+        case running(UnsafeCurrentTask)
+        case pulled
     }
 
-    /// Stops what runs under this switch.
+    // `UnsafeCurrentTask` may be used by others while its task is inside `run`; the lock sees to it that it is not after.
+    private let state = Mutex(UncheckedState(value: .idle))
+
+    /// A state that only the switch's lock lets anyone touch.
+    private struct UncheckedState: @unchecked Sendable {
+        var value: State
+    }
+
+    /// Stops what runs under this switch, now or later.
     func pull() {
-        continuation.finish()
+        state.withLock { state in
+            if case .running(let task) = state.value { task.cancel() }
+            state.value = .pulled
+        }
     }
 
-    /// Runs a body that is cancelled when the switch is pulled.
-    func run<Result: Sendable>(_ body: @escaping @Sendable () async -> Result) async -> Result? {
-        let stream = stream
-        return await withTaskGroup(of: Result?.self) { group in
-            group.addTask { await body() }
-            group.addTask {
-                for await _ in stream {}
-                return nil
+    /// Runs a body in this task, which is cancelled when the switch is pulled.
+    func run<Result: Sendable>(_ body: @Sendable () async -> Result) async -> Result {
+        await withUnsafeCurrentTask { task in
+            state.withLock { state in
+                if case .pulled = state.value {
+                    task?.cancel()
+                } else if let task {
+                    state.value = .running(task)
+                }
             }
-            var result: Result?
-            while let next = await group.next() {
-                if let next { result = next }
-                group.cancelAll()
-            }
+            let result = await body()
+            state.withLock { $0.value = .pulled }
             return result
         }
     }

@@ -53,6 +53,8 @@ package struct RunDriver {
     private var armed: Instant?
     private var interruption: String?
     private var toldFailure: String?
+    /// Whether anything that changes was ordered.
+    private var hasChanged = false
 
     init(walk: Walk, writer: JournalWriter, effects: RunEffects, control: RunControl) {
         self.walk = walk
@@ -193,8 +195,7 @@ package struct RunDriver {
                             }
                         }))
             }
-            mailbox.yield(
-                .actionEnded(order, end ?? ActionEnd(result: .notRun("it was ended early"), isInterrupted: true)))
+            mailbox.yield(.actionEnded(order, end))
         }
     }
 
@@ -206,7 +207,8 @@ package struct RunDriver {
         let (decider, mailbox) = (effects.decider, control.mailbox)
         group.addTask {
             let reply = await stop.run { await decider.decide(request) }
-            if let reply { mailbox.yield(.input(.replied(request: request.id, reply))) }
+            // The answer to a request that was taken back is nobody's.
+            if !Task.isCancelled { mailbox.yield(.input(.replied(request: request.id, reply))) }
         }
     }
 
@@ -214,6 +216,7 @@ package struct RunDriver {
 
     /// Writes all that has been added so that even a power cut leaves it; false where it cannot be written.
     private mutating func makeDurable() -> Bool {
+        hasChanged = true
         commit(.powerSafe)
         return writer.isComplete
     }
@@ -249,7 +252,8 @@ package struct RunDriver {
         if case .ended(let end) = walk.phase {
             writer.change(
                 RunUpdate(state: RunState.ended, outcome: end.outcome?.rawValue ?? "open", endedAt: now.nanoseconds))
-            commit(.powerSafe)
+            // Of a run that only looked, the end need not wait for the disk.
+            commit(hasChanged || end.outcome == .escalated ? .powerSafe : .killSafe)
             return .ended(end)
         }
         writer.change(RunUpdate(state: RunState.interrupted))

@@ -77,7 +77,9 @@ extension Judgement {
                 judgement.reason = answer.problem.map { "not as expected: \($0)" } ?? "not as expected"
             case .unknown:
                 judgement.ok = answer.isNoAnswer ? false : nil
-                judgement.reason = answer.problem ?? "what is expected is unknown: \(trace.problem ?? "")"
+                let missing = out == nil ? missingOutput(check, result, answer) : nil
+                judgement.reason =
+                    answer.problem ?? "what is expected is unknown: \(missing ?? trace.problem ?? "")"
             }
             return judgement
         }
@@ -85,9 +87,25 @@ extension Judgement {
         judgement.reason = answer.words
         if answer.isGood, check.parse != nil, out == nil {
             judgement.ok = nil
-            judgement.reason = "the output is not what parse: \(check.parse?.rawValue ?? "") reads"
+            judgement.reason = missingOutput(check, result, answer) ?? ""
         }
         return judgement
+    }
+
+    /// Why there is no `out`, in words; nil where its absence says nothing (rule 9).
+    private static func missingOutput(_ check: Check, _ result: ActionResult, _ answer: ActionAnswer) -> String? {
+        switch result {
+        case .command(let outcome) where outcome.stdout.isTruncated:
+            return "more came than max_output keeps (\(outcome.stdout.size) bytes)"
+        case .http(let outcome) where outcome.body.isTruncated:
+            return "more came than max_output keeps (\(outcome.body.size) bytes)"
+        case .file(let outcome) where outcome.content == nil:
+            return outcome.problem ?? answer.words
+        case .tcp, .notRun:
+            return nil
+        case .command, .http, .file:
+            return "the output is not what `parse: \(check.parse?.rawValue ?? "text")` reads"
+        }
     }
 }
 

@@ -19,7 +19,7 @@ extension Walk {
             (subject, name) = (.change(order.effect, order: order, preview: preview), order.effect.rawValue)
         }
         top.position?.progress = .asking(request: request, matter)
-        record(.asked(request: request, step: path(step.id), subject: name, text: texts.body.first?.text ?? ""))
+        record(.asked(request: request, step: path(step.id), subject: name, text: texts.body))
         perform(.ask(Request(id: request, step: path(step.id), subject: subject, texts: texts)))
     }
 

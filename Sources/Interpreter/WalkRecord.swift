@@ -7,8 +7,8 @@ package enum WalkRecord: Sendable {
     case stepEntered(step: String, visit: Int, from: String?)
     /// An action was ordered: for a fix, this is durable before it starts.
     case actionOrdered(ActionOrder)
-    /// Leave or an answer was asked for.
-    case asked(request: Int, step: String, subject: String, text: String)
+    /// Leave or an answer was asked for: by a question or a task in each language, or by a command.
+    case asked(request: Int, step: String, subject: String, text: [ShownText])
     /// A step has a result.
     case stepEnded(step: String, StepRecord)
     /// A verification passed or failed.

@@ -35,21 +35,6 @@ package struct RunbookNames: Sendable {
         return runbook.step(id)?.kind
     }
 
-    /// What the step at a path asks in the reader's language; nil where values stand in it, which only a run knows.
-    package func question(at path: String) -> String? {
-        let declared: Text?
-        switch kind(of: path) {
-        case .ask(let ask)?: declared = ask.question
-        case .manual(let manual)?: declared = manual.instruction
-        default: declared = nil
-        }
-        guard let declared else { return nil }
-        let isLiteral = declared.version(for: language).segments.allSatisfy { segment in
-            if case .literal = segment { true } else { false }
-        }
-        return isLiteral ? text(declared) : nil
-    }
-
     /// The name of a cause that a step at a path may find.
     package func cause(_ id: String, at path: String) -> String? {
         guard let (runbook, _) = place(of: path) else { return nil }

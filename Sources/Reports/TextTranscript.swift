@@ -160,9 +160,10 @@ extension TextTranscript {
     }
 
     /// Tells what is asked for: whoever is to say yes sees the command first.
-    private mutating func tellQuestion(_ subject: String, at step: String, _ text: String) {
+    private mutating func tellQuestion(_ subject: String, at step: String, _ texts: [ShownText]) {
+        let text = ShownText.version(of: texts, for: names.language) ?? ""
         switch subject {
-        case "question", "task": line(1, "? " + Sanitizer.clean(names.question(at: step) ?? text))
+        case "question", "task": line(1, "? " + Sanitizer.clean(text))
         case "wait", "unknown_end": break
         default:
             tellCommand(text)

@@ -33,7 +33,7 @@ import Testing
         let text = Self.text(
             [
                 .record(.stepEntered(step: "mend", visit: 1, from: nil)),
-                .record(.asked(request: 1, step: "mend", subject: "change", text: "restart one\nrestart two")),
+                .record(.asked(request: 1, step: "mend", subject: "change", text: [ShownText(language: nil, text: "restart one\nrestart two")])),
                 .input(.replied(request: 1, .granted(by: "anna"))), .record(.actionOrdered(order)),
             ], Self.transcript())
         #expect(
@@ -49,7 +49,7 @@ import Testing
     @Test func `another command than leave was asked for is shown`() {
         let text = Self.text(
             [
-                .record(.asked(request: 1, step: "mend", subject: "change", text: "restart one")),
+                .record(.asked(request: 1, step: "mend", subject: "change", text: [ShownText(language: nil, text: "restart one")])),
                 .record(.actionOrdered(Self.order(.script("restart two")))),
             ], Self.transcript())
         #expect(text.contains("$ restart one") && text.contains("$ restart two"))
@@ -69,7 +69,7 @@ import Testing
                         run: "r", mode: .guided, params: ["p": .string(bad)], operatorName: bad, host: bad, target: bad)
                 )),
             .record(.stepEntered(step: "mend", visit: 2, from: nil)),
-            .record(.asked(request: 1, step: "mend", subject: "question", text: bad)),
+            .record(.asked(request: 1, step: "mend", subject: "question", text: [ShownText(language: nil, text: bad)])),
             .input(.replied(request: 1, .answered(.string(bad), by: bad))),
             .record(.actionOrdered(Self.order(.script(bad)))),
             .input(.actionEnded(action: 1, .command(outcome), nil)),

@@ -117,6 +117,14 @@ struct EventReader {
         return EventReader(kind: kind, value: inner)
     }
 
+    func texts(_ name: String) throws(EventProblem) -> [ShownText] {
+        var texts: [ShownText] = []
+        for text in objects(name) {
+            texts.append(ShownText(language: text.optionalString("language"), text: try text.string("text")))
+        }
+        return texts
+    }
+
     func has(_ name: String) -> Bool { value[name] != nil }
 }
 
@@ -126,6 +134,13 @@ extension JSONWriter {
         beginArray()
         for text in strings { string(text) }
         endArray()
+    }
+
+    mutating func member(_ name: String, texts: [ShownText]) {
+        member(name, objects: texts) { text, writer in
+            writer.member("language", optional: text.language)
+            writer.member("text", text.text)
+        }
     }
 
     mutating func member(_ name: String, optional text: String?) {

@@ -92,7 +92,7 @@ extension WalkInput {
 
 extension StartFacts {
     func write(to writer: inout JSONWriter) {
-        writer.member("run", run)
+        writer.member("id", run)
         writer.member("mode", mode.rawValue)
         writer.member("params") { writer in
             for (name, value) in params.sorted(by: { $0.key < $1.key }) {
@@ -114,7 +114,7 @@ extension StartFacts {
             params[name] = read
         }
         self.init(
-            run: try reader.string("run"), mode: try reader.enumeration("mode", Mode.self), params: params,
+            run: try reader.string("id"), mode: try reader.enumeration("mode", Mode.self), params: params,
             from: reader.optionalString("from"), operatorName: try reader.string("operator"),
             host: try reader.string("host"), defaultHost: reader.optionalString("default_host"),
             target: try reader.string("target"))

@@ -33,7 +33,7 @@ extension WalkRecord {
             writer.member("request", request)
             writer.member("step", step)
             writer.member("subject", subject)
-            writer.member("text", text)
+            writer.member("text", texts: text)
         case .stepEnded(let step, let result):
             writer.member("step", step)
             result.write(to: &writer)
@@ -57,10 +57,7 @@ extension WalkRecord {
         case .escalated(let step, let to, let message):
             writer.member("step", step)
             writer.member("to", to)
-            writer.member("message", objects: message) { text, writer in
-                writer.member("language", optional: text.language)
-                writer.member("text", text.text)
-            }
+            writer.member("message", texts: message)
         case .callEntered(let step, let runbook):
             writer.member("step", step)
             writer.member("runbook", runbook)
@@ -78,7 +75,7 @@ extension WalkRecord {
         case "asked":
             self = .asked(
                 request: try reader.int("request"), step: try reader.string("step"),
-                subject: try reader.string("subject"), text: try reader.string("text"))
+                subject: try reader.string("subject"), text: try reader.texts("text"))
         case "step_ended": self = .stepEnded(step: try reader.string("step"), try StepRecord(reading: reader))
         case "verified":
             self = .verified(
@@ -94,11 +91,7 @@ extension WalkRecord {
         case "planned": self = .planned(step: try reader.string("step"))
         case "refused": self = .refused(reason: try reader.string("reason"))
         case "escalated":
-            var message: [ShownText] = []
-            for text in reader.objects("message") {
-                message.append(ShownText(language: text.optionalString("language"), text: try text.string("text")))
-            }
-            self = .escalated(step: try reader.string("step"), to: try reader.string("to"), message: message)
+            self = .escalated(step: try reader.string("step"), to: try reader.string("to"), message: try reader.texts("message"))
         case "call_entered":
             self = .callEntered(step: try reader.string("step"), runbook: try reader.string("runbook"))
         case "ended": self = .ended(try WalkEnd(reading: reader))
