@@ -43,7 +43,10 @@ extension Walk {
     mutating func askToChange(_ order: ActionOrder, preview: CommandOutcome?) {
         let request = newRequest()
         top.position?.progress = .asking(request: request, .change(order: order, preview: preview))
-        record(.asked(request: request, step: order.step, subject: order.effect.rawValue, text: [ShownText(language: nil, text: order.action.shown)]))
+        record(
+            .asked(
+                request: request, step: order.step, subject: order.effect.rawValue,
+                text: [ShownText(language: nil, text: order.action.shown)]))
         perform(
             .ask(
                 Request(

@@ -33,7 +33,10 @@ import Testing
         let text = Self.text(
             [
                 .record(.stepEntered(step: "mend", visit: 1, from: nil)),
-                .record(.asked(request: 1, step: "mend", subject: "change", text: [ShownText(language: nil, text: "restart one\nrestart two")])),
+                .record(
+                    .asked(
+                        request: 1, step: "mend", subject: "change",
+                        text: [ShownText(language: nil, text: "restart one\nrestart two")])),
                 .input(.replied(request: 1, .granted(by: "anna"))), .record(.actionOrdered(order)),
             ], Self.transcript())
         #expect(
@@ -49,7 +52,10 @@ import Testing
     @Test func `another command than leave was asked for is shown`() {
         let text = Self.text(
             [
-                .record(.asked(request: 1, step: "mend", subject: "change", text: [ShownText(language: nil, text: "restart one")])),
+                .record(
+                    .asked(
+                        request: 1, step: "mend", subject: "change",
+                        text: [ShownText(language: nil, text: "restart one")])),
                 .record(.actionOrdered(Self.order(.script("restart two")))),
             ], Self.transcript())
         #expect(text.contains("$ restart one") && text.contains("$ restart two"))

@@ -91,7 +91,8 @@ extension WalkRecord {
         case "planned": self = .planned(step: try reader.string("step"))
         case "refused": self = .refused(reason: try reader.string("reason"))
         case "escalated":
-            self = .escalated(step: try reader.string("step"), to: try reader.string("to"), message: try reader.texts("message"))
+            self = .escalated(
+                step: try reader.string("step"), to: try reader.string("to"), message: try reader.texts("message"))
         case "call_entered":
             self = .callEntered(step: try reader.string("step"), runbook: try reader.string("runbook"))
         case "ended": self = .ended(try WalkEnd(reading: reader))
