@@ -11,7 +11,9 @@ package enum Program {
         fillStandardDescriptors()
         let context = CommandContext.ofThisProcess()
         do {
-            let command = try RungCommand.parseAsRoot(Array(CommandLine.arguments.dropFirst()))
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            if let command = ValidateCommand(plain: arguments) { exit(try command.perform(in: context).rawValue) }
+            let command = try RungCommand.parseAsRoot(arguments)
             if let command = command as? any AsynchronousCommand {
                 runToItsEnd(command, context)
             }
