@@ -58,7 +58,7 @@ let package = Package(
         .testTarget(
             name: "RunbookLoadingTests",
             dependencies: ["RunbookLoading", "RunbookModel", "CEL", "Diagnostics", "TestSupport"],
-            exclude: ["Broken"]),
+            exclude: ["Broken", "Examples"]),
 
         // MARK: The walk
 

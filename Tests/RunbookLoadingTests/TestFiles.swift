@@ -13,8 +13,10 @@ enum TestFiles {
 
     /// The broken runbooks.
     static var broken: String { root + "/Tests/RunbookLoadingTests/Broken" }
-    /// The examples that come with the design.
-    static var examples: String { root + "/../shared/examples" }
+    /// Drafts of real runbooks, which use every part of the format.
+    static var examples: String { root + "/Tests/RunbookLoadingTests/Examples" }
+    /// The runbooks that come with Rung.
+    static var shipped: String { root + "/runbooks" }
 
     /// The names of a folder's files that end so, in order; empty where there is no such folder.
     static func names(in folder: String, ending: String) -> [String] {
