@@ -14,7 +14,7 @@ package struct RunbookNames: Sendable {
 
     /// The runbook's own name.
     package var runbook: String? {
-        runbooks.flatMap { text($0.main.name) }
+        runbooks.flatMap { text($0.main.name) ?? $0.main.id }
     }
 
     /// The name of the step at a path.
