@@ -1,4 +1,5 @@
 package import CEL
+import RunbookModel
 
 /// A point in time, as the walk sees it: nanoseconds since 1970-01-01T00:00:00Z, given with each event.
 package struct Instant: Sendable, Hashable, Comparable {
@@ -33,15 +34,5 @@ package struct Instant: Sendable, Hashable, Comparable {
             rest += 1_000_000_000
         }
         return Timestamp(seconds: seconds, nanoseconds: Int32(rest))
-    }
-}
-
-extension Duration {
-    /// The duration in nanoseconds, clamped to what an Int64 holds.
-    package var inNanoseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        let (sum, overflowed) = scaled.addingReportingOverflow(attoseconds / 1_000_000_000)
-        return overflow || overflowed ? (seconds < 0 ? .min : .max) : sum
     }
 }

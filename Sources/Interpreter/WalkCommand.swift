@@ -70,10 +70,6 @@ package struct ShownText: Sendable, Equatable {
 
     /// The version for a reader, chosen as `Text.version(for:)` does.
     package static func version(of texts: [ShownText], for language: String) -> String? {
-        let main = language.split(whereSeparator: { $0 == "-" || $0 == "_" }).first.map(String.init) ?? language
-        for wanted in [language, main, "en"] {
-            if let found = texts.first(where: { $0.language == wanted || $0.language == nil }) { return found.text }
-        }
-        return texts.first?.text
+        texts.isEmpty ? nil : texts[Text.choice(for: language, among: texts.map(\.language))].text
     }
 }

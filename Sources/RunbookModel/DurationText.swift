@@ -45,7 +45,7 @@ package enum DurationText {
 
     /// Writes a duration as the format does, exactly, without units that are zero: `1h30m`, `0s`, `1.5ms` as `1ms500us`.
     package static func format(_ duration: Duration) -> String {
-        var rest = nanoseconds(duration)
+        var rest = duration.inNanoseconds
         if rest == 0 { return "0s" }
         var text = rest < 0 ? "-" : ""
         rest = abs(rest)
@@ -55,13 +55,14 @@ package enum DurationText {
         }
         return text
     }
+}
 
-    /// A duration in nanoseconds, clamped to what an Int64 holds.
-    package static func nanoseconds(_ duration: Duration) -> Int64 {
-        let (seconds, attoseconds) = duration.components
+extension Duration {
+    /// The duration in nanoseconds, clamped to what an Int64 and its negative hold.
+    package var inNanoseconds: Int64 {
+        let (seconds, attoseconds) = components
         let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
         let (sum, overflowed) = scaled.addingReportingOverflow(attoseconds / 1_000_000_000)
-        if overflow || overflowed { return seconds < 0 ? -.max : .max }
-        return sum
+        return overflow || overflowed ? (seconds < 0 ? -.max : .max) : sum
     }
 }

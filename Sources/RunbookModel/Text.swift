@@ -19,13 +19,16 @@ package struct Text: Sendable {
 
     /// The version for a reader: that of the language, of its main part (`de` for `de-AT`), English, else the first.
     package func version(for language: String) -> Template {
+        versions[Self.choice(for: language, among: versions.map(\.language))].template
+    }
+
+    /// Which of some versions, of which there is at least one, a reader of a language gets; nil names no language.
+    package static func choice(for language: String, among languages: [String?]) -> Int {
         let main = language.split(whereSeparator: { $0 == "-" || $0 == "_" }).first.map(String.init) ?? language
         for wanted in [language, main, "en"] {
-            if let found = versions.first(where: { $0.language == wanted || $0.language == nil }) {
-                return found.template
-            }
+            if let found = languages.firstIndex(where: { $0 == wanted || $0 == nil }) { return found }
         }
-        return versions[0].template
+        return 0
     }
 }
 

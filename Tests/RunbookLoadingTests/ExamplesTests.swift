@@ -9,7 +9,7 @@ import Testing
         let names = TestFiles.names(in: folder, ending: ".yaml")
         #expect(names.count >= 2)
         for name in names {
-            let loader = RunbookLoader(readFile: RunbookFile.read)
+            let loader = RunbookLoader(readFile: FileReading.read)
             let result = loader.load(path: folder + "/" + name)
             #expect(DiagnosticRenderer().render(result.diagnostics) == "")
             #expect(result.set != nil)

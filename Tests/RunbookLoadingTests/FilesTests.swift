@@ -10,10 +10,10 @@ import Testing
     }
 
     @Test func `a file that is not there, and a folder, are said`() {
-        let loader = RunbookLoader(readFile: RunbookFile.read)
+        let loader = RunbookLoader(readFile: FileReading.read)
         let rendered = { DiagnosticRenderer().render(loader.load(path: $0).diagnostics) }
         #expect(rendered("/no/such.yaml").hasPrefix("/no/such.yaml:1:1: error: there is no such file"))
-        #expect(rendered("/tmp").hasPrefix("/tmp:1:1: error: this is a folder, not a runbook"))
+        #expect(rendered("/tmp").hasPrefix("/tmp:1:1: error: it is a folder, not a file"))
     }
 
     @Test func `what is no text is said`() {

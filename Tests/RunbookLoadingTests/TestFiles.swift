@@ -34,7 +34,7 @@ enum TestFiles {
 
     /// The bytes of a file.
     static func read(_ path: String) throws -> [UInt8] {
-        try RunbookFile.read(path)
+        try FileReading.read(path)
     }
 
     /// Writes a file anew.

@@ -1,4 +1,5 @@
 import Glibc
+import RunbookLoading
 
 /// The demo's backend: a small real server over HTTP on loopback, with a log, a pid file and a lock file.
 ///

@@ -1,4 +1,5 @@
 package import JSONText
+import RunbookModel
 
 /// One event of a run: something that happened to the walk, or what the walk made of it. The list of them is the run.
 package enum RunEvent: Sendable {

@@ -1,3 +1,5 @@
+import RunbookModel
+
 /// What the format's own functions `percent`, `quantity` and `lines` make of a text.
 enum HelperFunctions {
     /// The number before a `%`: 91.0 of `91%`; nil where the text is none.
@@ -29,14 +31,7 @@ enum HelperFunctions {
 
     /// The lines of a text; a trailing newline begins none, and the empty text has none (rule 9).
     static func lines(_ text: String) -> [String] {
-        var lines: [String] = []
-        var rest = text.utf8[...]
-        while !rest.isEmpty {
-            let line = rest.prefix { $0 != 0x0A }
-            rest = rest[line.endIndex...].dropFirst()
-            lines.append(String(Substring(line)))
-        }
-        return lines
+        TextLines.split(text).map(String.init)
     }
 
     private static func factor(of suffix: Substring) -> Double? {

@@ -1,13 +1,12 @@
 import Glibc
-import RunbookLoading
 
 /// Reads whole files, and says in words why it could not.
-enum FileReading {
+package enum FileReading {
     /// How large a runbook can be: what its reader takes, and one byte to see that there is more.
     private static let limit = (16 << 20) + 1
 
     /// The bytes of a file.
-    static func read(_ path: String) throws(FileReadError) -> [UInt8] {
+    package static func read(_ path: String) throws(FileReadError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else { throw FileReadError(words(errno)) }
         defer { close(descriptor) }
