@@ -135,7 +135,7 @@ if Context.environment["RUNG_BENCHMARKS"] != nil {
         benchmark("SpawnBench", ["StepExecution", "CSpawnFloor"]),
         benchmark("YAMLBench", ["YAMLSyntax"]),
         benchmark("LoadingBench", ["RunbookLoading", "YAMLSyntax", "Diagnostics"]),
-        benchmark("RungBench", ["CSpawnFloor"]),
+        benchmark("RungBench", ["CSpawnFloor", "YAMLSyntax"]),
         benchmark("EmptyProgram", []),
     ]
 }

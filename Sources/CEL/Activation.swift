@@ -4,6 +4,15 @@ public protocol Activation {
     ///
     /// It is asked once an evaluation for each variable that is looked at.
     func value(of name: String) -> Value?
+
+    /// Why a variable has no value, for the message: `the output is no JSON`; nil (the default) where there is none of
+    /// that name.
+    func absence(of name: String) -> String?
+}
+
+extension Activation {
+    /// A variable without a value is none.
+    public func absence(of name: String) -> String? { nil }
 }
 
 /// Variables by name, the plainest activation.

@@ -84,42 +84,82 @@ public struct FunctionOverload: Sendable {
 ///
 /// An environment is a value. `derived()` makes one that knows all of this one and more, at the cost of what is added.
 public struct Environment: Sendable {
-    /// What an environment knew when another was derived from it.
-    final class Parent: Sendable {
-        let environment: Environment
-        init(_ environment: Environment) { self.environment = environment }
+    /// What an environment knows, shared by its copies: the compilation of each expression takes one.
+    ///
+    /// `@unchecked Sendable`: written only while one environment alone holds it.
+    final class Storage: @unchecked Sendable {
+        let libraries: Libraries
+        let builtins: FunctionTable
+        /// What the environment knew that this one was derived from.
+        let parent: Storage?
+        var variables: [String: StaticType] = [:]
+        var objectTypes: [String: CheckedObjectType] = [:]
+        var functions: [String: Function] = [:]
+        /// Whether a variable's name has a dot, so that `a.b` may be one name.
+        var hasDottedNames = false
+        /// Whether the name of a function that was declared has one.
+        var hasDottedFunctions = false
+        var container = ""
+        var comparesAcrossNumberTypes = true
+        var timeZones: any TimeZoneSource = SystemTimeZones.shared
+
+        init(libraries: Libraries, builtins: FunctionTable) {
+            self.libraries = libraries
+            self.builtins = builtins
+            parent = nil
+        }
+
+        /// A copy of another, or what is derived from it and declares nothing yet.
+        init(_ other: Storage, isDerived: Bool) {
+            libraries = other.libraries
+            builtins = other.builtins
+            parent = isDerived ? other : other.parent
+            hasDottedNames = other.hasDottedNames
+            hasDottedFunctions = other.hasDottedFunctions
+            container = other.container
+            comparesAcrossNumberTypes = other.comparesAcrossNumberTypes
+            timeZones = other.timeZones
+            guard !isDerived else { return }
+            variables = other.variables
+            objectTypes = other.objectTypes
+            functions = other.functions
+        }
     }
 
-    let libraries: Libraries
-    let builtins: FunctionTable
-    var parent: Parent?
-    var variables: [String: StaticType] = [:]
-    var objectTypes: [String: CheckedObjectType] = [:]
-    var functions: [String: Function] = [:]
-    /// Whether a variable's name has a dot, so that `a.b` may be one name.
-    var hasDottedNames = false
+    private(set) var storage: Storage
 
     /// Names are also looked for in this namespace: in the container `a.b`, `x` may be `a.b.x`, `a.x` or `x`.
-    public var container: String = ""
+    public var container: String {
+        get { storage.container }
+        set { own().container = newValue }
+    }
     /// Whether ints, uints and doubles compare with one another (`1 < 2.5`, `1 == 1.0`), as numbers do. On by default.
-    public var comparesAcrossNumberTypes = true
+    public var comparesAcrossNumberTypes: Bool {
+        get { storage.comparesAcrossNumberTypes }
+        set { own().comparesAcrossNumberTypes = newValue }
+    }
     /// Where time zones come from; by default the system's files.
-    public var timeZones: any TimeZoneSource = SystemTimeZones.shared
+    public var timeZones: any TimeZoneSource {
+        get { storage.timeZones }
+        set { own().timeZones = newValue }
+    }
 
     /// An environment that knows the core language and these libraries.
     public init(libraries: Libraries = .all) {
-        self.libraries = libraries
-        builtins = FunctionTable.table(for: libraries)
+        storage = Storage(libraries: libraries, builtins: FunctionTable.table(for: libraries))
+    }
+
+    private init(_ storage: Storage) { self.storage = storage }
+
+    /// The storage to write into: no other environment holds it.
+    private mutating func own() -> Storage {
+        if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage, isDerived: false) }
+        return storage
     }
 
     /// An environment that knows all of this one; what is declared on it costs nothing of what is declared here.
     public func derived() -> Environment {
-        var child = self
-        child.parent = Parent(self)
-        child.variables = [:]
-        child.objectTypes = [:]
-        child.functions = [:]
-        return child
+        Environment(Storage(storage, isDerived: true))
     }
 
     /// An environment that knows all of this one and some variables more.
@@ -131,13 +171,14 @@ public struct Environment: Sendable {
 
     /// Declares a variable; a later declaration hides an earlier one.
     public mutating func declare(variable name: String, type: CELType) {
-        variables[name] = StaticType(type)
-        if name.utf8.contains(UInt8(ascii: ".")) { hasDottedNames = true }
+        let storage = own()
+        storage.variables[name] = StaticType(type)
+        if name.utf8.contains(UInt8(ascii: ".")) { storage.hasDottedNames = true }
     }
 
     /// Declares an object type.
     public mutating func declare(objectType type: ObjectType) {
-        objectTypes[type.name] = CheckedObjectType(type)
+        own().objectTypes[type.name] = CheckedObjectType(type)
     }
 
     /// Declares a function, or more forms of one that is known.
@@ -158,60 +199,62 @@ public struct Environment: Sendable {
                     isMember: overload.isMember, parameters: types, result: result, variables: parameters.count,
                     implementation: overload.implementation))
         }
-        functions[name] = Function(
+        let storage = own()
+        if name.utf8.contains(UInt8(ascii: ".")) { storage.hasDottedFunctions = true }
+        storage.functions[name] = Function(
             name: name, builtin: known?.builtin, overloads: all + (known?.overloads ?? []))
     }
 
     // MARK: Look-up
 
+    var libraries: Libraries { storage.libraries }
+    var hasDottedNames: Bool { storage.hasDottedNames }
+
     func variable(named name: String) -> StaticType? {
-        if let type = variables[name] { return type }
-        var next = parent
-        while let environment = next?.environment {
-            if let type = environment.variables[name] { return type }
-            next = environment.parent
+        var next: Storage? = storage
+        while let storage = next {
+            if let type = storage.variables[name] { return type }
+            next = storage.parent
         }
         return nil
     }
 
     func objectType(named name: String) -> CheckedObjectType? {
-        if let type = objectTypes[name] { return type }
-        var next = parent
-        while let environment = next?.environment {
-            if let type = environment.objectTypes[name] { return type }
-            next = environment.parent
+        var next: Storage? = storage
+        while let storage = next {
+            if let type = storage.objectTypes[name] { return type }
+            next = storage.parent
         }
         return nil
     }
 
     func function(named name: String) -> Function? {
-        if !functions.isEmpty, let function = functions[name] { return function }
-        var next = parent
-        while let environment = next?.environment {
-            if !environment.functions.isEmpty, let function = environment.functions[name] { return function }
-            next = environment.parent
+        var next: Storage? = storage
+        while let storage = next {
+            if !storage.functions.isEmpty, let function = storage.functions[name] { return function }
+            next = storage.parent
         }
-        return builtins[name]
+        return storage.builtins[name]
     }
 
     /// All names of variables, for suggestions.
     var variableNames: [String] {
-        var names = Array(variables.keys)
-        var next = parent
-        while let environment = next?.environment {
-            names.append(contentsOf: environment.variables.keys)
-            next = environment.parent
+        var names: [String] = []
+        var next: Storage? = storage
+        while let storage = next {
+            names.append(contentsOf: storage.variables.keys)
+            next = storage.parent
         }
         return names
     }
 
     /// All names of functions, for suggestions.
     var functionNames: [String] {
-        var names = Array(functions.keys) + builtins.names
-        var next = parent
-        while let environment = next?.environment {
-            names.append(contentsOf: environment.functions.keys)
-            next = environment.parent
+        var names = storage.builtins.names
+        var next: Storage? = storage
+        while let storage = next {
+            names.append(contentsOf: storage.functions.keys)
+            next = storage.parent
         }
         return names
     }

@@ -33,7 +33,7 @@ struct ReferenceCollector {
             }
         default: break
         }
-        for child in ExplanationBuilder(code: code).children(of: node) { collect(child) }
+        ExplanationBuilder(code: code).forEachChild(of: node) { collect($0) }
         if node.kind == .comprehension {
             let loop = code.comprehensions[Int(node.a)]
             if loop.predicate >= 0 { collect(loop.predicate) }
@@ -57,44 +57,50 @@ struct ReferenceCollector {
         }
     }
 
+    /// The longest path from the variable that a chain of selections begins with; nil where it begins with none.
     private func path(_ node: Node) -> Reference? {
-        switch node.kind {
+        var steps = 0
+        var current = node
+        while current.kind == .select || current.kind == .index {
+            steps += 1
+            current = code.nodes[Int(current.a)]
+        }
+        var reference: Reference
+        switch current.kind {
         case .variable:
-            let name = code.slotNames[Int(node.a)]
-            return Reference(path: [name], ranges: [node.range])
-        case .dynamicVariable: return dynamicPath(node)
-        case .select:
-            guard var reference = path(code.nodes[Int(node.a)]) else { return nil }
-            guard reference.path.count == depth(node) else { return reference }
+            reference = Reference(path: [], ranges: [])
+            reference.path.reserveCapacity(steps + 1)
+            reference.ranges.reserveCapacity(steps + 1)
+            reference.path.append(code.slotNames[Int(current.a)])
+            reference.ranges.append(current.range)
+        case .dynamicVariable: reference = dynamicPath(current)
+        default: return nil
+        }
+        // From the variable outwards, as far as names go; each step is found from the end of the chain.
+        while steps > 0 {
+            steps -= 1
+            var selection = node
+            for _ in 0..<steps { selection = code.nodes[Int(selection.a)] }
+            guard extend(&reference, by: selection) else { break }
+        }
+        return reference
+    }
+
+    /// Adds what a selection names; false where its key is no text that is known.
+    private func extend(_ reference: inout Reference, by node: Node) -> Bool {
+        if node.kind == .select {
             let name = code.names[Int(node.b)]
             reference.path.append(name.text)
             reference.ranges.append(Int(name.start)..<(Int(name.start) + name.text.utf8.count))
             reference.mayBeAbsent = !node.flags.isDisjoint(with: [.test, .optional])
-            return reference
-        case .index:
-            guard var reference = path(code.nodes[Int(node.a)]) else { return nil }
-            let key = code.nodes[Int(node.b)]
-            guard reference.path.count == depth(node), key.kind == .constant,
-                case .string(let name) = code.constants[Int(key.a)]
-            else { return reference }
-            reference.path.append(name)
-            reference.ranges.append(key.range)
-            reference.mayBeAbsent = node.flags.contains(.optional)
-            return reference
-        default: return nil
+            return true
         }
-    }
-
-    /// How many selections lie below.
-    private func depth(_ node: Node) -> Int {
-        var depth = 0
-        var current = node
-        while current.kind == .select || current.kind == .index {
-            depth += 1
-            current = code.nodes[Int(current.a)]
-        }
-        if current.kind == .dynamicVariable { depth += Int(code.extra[Int(current.a) + 2]) }
-        return depth
+        let key = code.nodes[Int(node.b)]
+        guard key.kind == .constant, case .string(let name) = code.constants[Int(key.a)] else { return false }
+        reference.path.append(name)
+        reference.ranges.append(key.range)
+        reference.mayBeAbsent = node.flags.contains(.optional)
+        return true
     }
 
     private func dynamicPath(_ node: Node) -> Reference {

@@ -41,10 +41,15 @@ struct EvalBatch {
         } catch {
             return .failure(BatchProblem(message: "the line is no JSON: \(error.message)"))
         }
-        guard let text = request["expr"]?.stringValue else {
+        guard let expression = request["expr"] else {
             return .failure(BatchProblem(message: "the line has no \"expr\""))
         }
-        let variables = request["vars"]?.objectValue?.variables ?? [:]
+        guard let text = expression.stringValue else {
+            return .failure(BatchProblem(message: "\"expr\" is no text"))
+        }
+        guard let variables = (request["vars"] ?? .object(JSONObject([]))).objectValue?.variables else {
+            return .failure(BatchProblem(message: "\"vars\" is no object"))
+        }
         let check = ExpressionCheck(text, in: nil, variables: variables.map { ($0.key, $0.value.type) })
         guard let program = check.program else {
             return .failure(BatchProblem(message: check.diagnostics.map(\.message).joined(separator: "; ")))

@@ -31,7 +31,7 @@ struct EvalCommand: SynchronousCommand {
     @Option(help: ArgumentHelp("With --run: see this step's own result by its names.", valueName: "step"))
     var step: String?
 
-    @Option(help: ArgumentHelp("Take variables from a JSON object in this file.", valueName: "file"))
+    @Option(help: ArgumentHelp("Take variables from a JSON object in this file; - is standard input.", valueName: "file"))
     var vars: String?
 
     @Flag(help: "Show every part of the expression with its value.")
@@ -96,7 +96,7 @@ struct EvalCommand: SynchronousCommand {
     private static func variables(in path: String) throws -> [String: Value] {
         let bytes: [UInt8]
         do throws(FileReadError) {
-            bytes = try FileReading.read(path)
+            bytes = try path == "-" ? FileReading.standardInput() : FileReading.read(path, takes: .anything)
         } catch {
             throw CommandProblem("\(path): \(error.message)")
         }
@@ -118,6 +118,8 @@ struct LayeredActivation: Activation {
     func value(of name: String) -> Value? {
         variables[name] ?? below?.value(of: name)
     }
+
+    func absence(of name: String) -> String? { below?.absence(of: name) }
 }
 
 extension JSONObject {

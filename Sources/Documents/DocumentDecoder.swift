@@ -22,6 +22,20 @@ package struct DocumentDecoder: Sendable {
         self.subject = subject
     }
 
+    /// A decoder of the same text that has found nothing yet, for a part that is decoded by itself.
+    package func separate() -> DocumentDecoder {
+        var other = DocumentDecoder(source: source, subject: subject)
+        other.namesLeft = namesLeft
+        return other
+    }
+
+    /// Adds what a separate decoder found.
+    package mutating func take(_ other: DocumentDecoder) {
+        diagnostics += other.diagnostics
+        errorCount += other.errorCount
+        namesLeft = min(namesLeft, other.namesLeft)
+    }
+
     /// Records an error.
     package mutating func error(
         _ code: String, _ message: String, at range: SourceRange, hint: String? = nil, notes: [DiagnosticNote] = []

@@ -11,13 +11,16 @@ package struct Key<Model>: Sendable {
     package let isRequired: Bool
     /// What holds where it is left out, as it would be written; nil: nothing.
     package let defaultText: String?
-    private let valueShape: @Sendable () -> Shape
+    @usableFromInline let valueShape: @Sendable () -> Shape
     /// How messages name it: with backticks, made once.
-    let subject: String
+    @usableFromInline let subject: String
     /// Reads the value into the model.
-    let read: @Sendable (YAMLNode, inout Model, inout DocumentDecoder) -> Void
+    @usableFromInline let read: @Sendable (YAMLNode, inout Model, inout DocumentDecoder) -> Void
 
     /// A key, its value's spec, what holds without it (as it would be written), its meaning, and where its value goes.
+    ///
+    /// Inlinable, like all that reads a value: made for the types of each format, it takes half the time.
+    @inlinable
     package init<Value>(
         _ name: String, _ value: ValueSpec<Value>, required isRequired: Bool = false,
         default defaultText: String? = nil,
@@ -47,11 +50,13 @@ package struct Key<Model>: Sendable {
 package struct KeySet: OptionSet, Sendable {
     package let rawValue: UInt64
 
+    @inlinable
     package init(rawValue: UInt64) {
         self.rawValue = rawValue
     }
 
     /// The set of one key, by its place in the declaration.
+    @inlinable
     package init(position: Int) {
         rawValue = 1 << UInt64(position)
     }
@@ -65,12 +70,12 @@ package struct ObjectSpec<Model>: Sendable {
     package let keys: [Key<Model>]
     /// The keys of which exactly one must be there; empty: no such rule.
     package let oneOf: [String]
-    private let positions: [String: Int]
-    private let required: KeySet
-    private let alternatives: KeySet
+    @usableFromInline let positions: KeyTable
+    @usableFromInline let required: KeySet
+    @usableFromInline let alternatives: KeySet
     private let otherWords: [String: String]
-    private let wanted: String
-    private let make: @Sendable () -> Model
+    @usableFromInline let wanted: String
+    @usableFromInline let make: @Sendable () -> Model
     private let onUnknownKey: (@Sendable (YAMLPair, [YAMLPair], inout DocumentDecoder) -> Bool)?
 
     /// A map of keys.
@@ -98,14 +103,10 @@ package struct ObjectSpec<Model>: Sendable {
             example.map { "a map such as `\($0)`" }
             ?? "a map with \(keys.prefix(3).map { "`\($0.name)`" }.asSentenceList)"
         self.onUnknownKey = onUnknownKey
-        var positions = [String: Int](minimumCapacity: keys.count)
-        var required = KeySet()
-        for (position, key) in keys.enumerated() {
-            let known = positions.updateValue(position, forKey: key.name)
-            precondition(known == nil, "\(name) declares \(key.name) twice")
-            if key.isRequired { required.insert(KeySet(position: position)) }
-        }
+        let positions = KeyTable(keys.map(\.name))
         self.positions = positions
+        var required = KeySet()
+        for (position, key) in keys.enumerated() where key.isRequired { required.insert(KeySet(position: position)) }
         self.required = required
         alternatives = Self.keySet(of: oneOf, in: positions, name: name)
     }
@@ -116,6 +117,7 @@ package struct ObjectSpec<Model>: Sendable {
     }
 
     /// The map as a value of a key.
+    @inlinable
     package var value: ValueSpec<Model> {
         ValueSpec(self.shape) { node, decoder in self.decode(node, &decoder)?.model }
     }
@@ -131,6 +133,7 @@ package struct ObjectSpec<Model>: Sendable {
     }
 
     /// Reads a map; nil where the node is none, which was then said. All that can be read of it is in the model.
+    @inlinable
     package func decode(_ node: YAMLNode, _ decoder: inout DocumentDecoder) -> (model: Model, present: KeySet)? {
         if decoder.refusesTag(of: node) { return nil }
         guard case .mapping(let pairs, _) = node.content else {
@@ -160,7 +163,7 @@ package struct ObjectSpec<Model>: Sendable {
     }
 
     /// Says which keys are missing, but for those that the hint to an unknown key names already.
-    private func sayMissing(
+    @usableFromInline func sayMissing(
         _ missing: KeySet, of node: YAMLNode, _ hints: [String], _ decoder: inout DocumentDecoder
     ) {
         for key in names(of: missing) where !hints.contains(where: { $0.contains("`\(key)`") }) {
@@ -169,7 +172,7 @@ package struct ObjectSpec<Model>: Sendable {
         }
     }
 
-    private func checkAlternatives(
+    @usableFromInline func checkAlternatives(
         _ found: KeySet, of node: YAMLNode, _ hints: [String], _ decoder: inout DocumentDecoder
     ) {
         let written = (node.pairs ?? []).filter { pair in
@@ -186,7 +189,7 @@ package struct ObjectSpec<Model>: Sendable {
     /// Says that a key is not declared.
     ///
     /// - Returns: the hint, where it says what was meant.
-    private func reportUnknown(
+    @usableFromInline func reportUnknown(
         _ pair: YAMLPair, _ pairs: [YAMLPair], _ decoder: inout DocumentDecoder
     ) -> String? {
         if let onUnknownKey, onUnknownKey(pair, pairs, &decoder) { return nil }
@@ -198,7 +201,7 @@ package struct ObjectSpec<Model>: Sendable {
         return meant
     }
 
-    private static func keySet(of names: [String], in positions: [String: Int], name: String) -> KeySet {
+    private static func keySet(of names: [String], in positions: KeyTable, name: String) -> KeySet {
         var set = KeySet()
         for key in names {
             guard let position = positions[key] else {

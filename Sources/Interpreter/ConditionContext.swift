@@ -26,6 +26,8 @@ struct ConditionContext: Activation {
         default: own?.field(name)
         }
     }
+
+    func absence(of name: String) -> String? { own?.absence(of: name) }
 }
 
 /// What a passage through a runbook has come to: all that its conditions can see.
@@ -91,6 +93,7 @@ private struct StepObject: ObjectValue {
     let result: StepResult
     var typeName: String { "step" }
     func field(_ name: String) -> Value? { result.field(name) }
+    func absence(of name: String) -> String? { result.absence(of: name) }
 }
 
 private struct VisitsObject: ObjectValue {

@@ -54,6 +54,25 @@ package struct StepResult: Sendable {
         }
     }
 
+    /// Why a field is unknown (rules 7, 9 and 10), as messages say it; nil: the step has no such field.
+    func absence(of name: String) -> String? {
+        guard ran else { return ok == nil ? "the step has no result yet" : "the step was not run" }
+        return switch (name, detail) {
+        case ("ok", _): "the check gave no verdict"
+        case ("out", .command(_, nil, _)), ("stdout", .command), ("stderr", .command), ("out", .http(_, _, nil)):
+            "more came than `max_output` keeps"
+        case ("out", .command(let exit, _, _)):
+            "the command ended with exit \(exit), or its output is not what `parse` says"
+        case ("out", .http(let status, _, _)):
+            status == 0 ? "nothing answered" : "the body is not what `parse` says"
+        case ("out", .file): "the file cannot be read, or is not what `parse` says"
+        case ("exit", .none), ("stdout", .none), ("stderr", .none), ("out", .none), ("http", .none), ("file", .none),
+            ("elapsed", _), ("timed_out", _):
+            "the step could not be executed"
+        default: nil
+        }
+    }
+
     private func detailField(_ name: String) -> Value? {
         switch (detail, name) {
         case (.command(let exit, _, _), "exit"): .int(Int64(exit))

@@ -5,17 +5,40 @@ package enum FileReading {
     /// How large a runbook can be: what its reader takes, and one byte to see that there is more.
     private static let limit = (16 << 20) + 1
 
+    /// What a path may lead to.
+    package enum Kind: Sendable {
+        /// A plain file alone: what a run keeps and reads again.
+        case plainFile
+        /// A pipe or a terminal too, such as `<(command)`.
+        case anything
+    }
+
     /// The bytes of a file.
-    package static func read(_ path: String) throws(FileReadError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    package static func read(_ path: String, takes kind: Kind) throws(FileReadError) -> [UInt8] {
+        let waits = kind == .plainFile ? O_NONBLOCK : 0
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | waits)
         guard descriptor >= 0 else { throw FileReadError(words(errno)) }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw FileReadError(words(errno)) }
         if status.st_mode & S_IFMT == S_IFDIR { throw FileReadError("it is a folder, not a file") }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw FileReadError("it is no plain file") }
+        if kind == .plainFile, status.st_mode & S_IFMT != S_IFREG { throw FileReadError("it is no plain file") }
+        return try bytes(of: descriptor, expected: Int(status.st_size))
+    }
+
+    /// The bytes of a plain file.
+    @Sendable package static func read(_ path: String) throws(FileReadError) -> [UInt8] {
+        try read(path, takes: .plainFile)
+    }
+
+    /// The bytes that come on standard input, to its end.
+    package static func standardInput() throws(FileReadError) -> [UInt8] {
+        try bytes(of: STDIN_FILENO, expected: 0)
+    }
+
+    private static func bytes(of descriptor: Int32, expected: Int) throws(FileReadError) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(min(limit, max(0, Int(status.st_size)) + 1))
+        bytes.reserveCapacity(min(limit, max(0, expected) + 1))
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while bytes.count < limit {
             let count = Glibc.read(descriptor, &buffer, min(buffer.count, limit - bytes.count))

@@ -39,19 +39,24 @@ extension Checker {
 
     /// The function `a.b` of a call `a.b(…)`, where `a` is a namespace and no variable.
     private mutating func namespacedFunction(_ node: Node) -> Function? {
-        var prefix: [String] = []
-        var current = self.node(tree.extra[Int(node.b)])
+        let target = tree.extra[Int(node.b)]
+        var current = self.node(target)
         while current.kind == .select, current.flags.isDisjoint(with: [.optional, .test]) {
-            prefix.append(name(current.b))
             current = self.node(current.a)
         }
         guard current.kind == .identifier else { return nil }
         let root = name(current.a)
         if local(named: root) != nil { return nil }
-        if environment.functions.isEmpty && environment.parent == nil && environment.container.isEmpty
-            && !environment.builtins.namespaces.contains(root)
+        if !environment.storage.hasDottedFunctions && environment.container.isEmpty
+            && !environment.storage.builtins.namespaces.contains(root)
         {
             return nil
+        }
+        var prefix: [String] = []
+        var selection = self.node(target)
+        while selection.kind == .select {
+            prefix.append(name(selection.b))
+            selection = self.node(selection.a)
         }
         prefix.append(root)
         let full = prefix.reversed().joined(separator: ".") + "." + name(node.a)

@@ -6,8 +6,11 @@ extension Checker {
         let isGlobal = node.flags.contains(.global)
         if !isGlobal, let local = local(named: name) { return use(local, at: index, name: node.a) }
         if !isChecked { return resolveLater(index, fields: [], root: name, isGlobal: isGlobal) }
-        for candidate in candidates(name, isGlobal: isGlobal) {
-            if let type = environment.variable(named: candidate) {
+        if environment.container.isEmpty {
+            if let type = environment.variable(named: name) { return use(name, type, at: index, name: node.a) }
+        } else {
+            for candidate in candidates(name, isGlobal: isGlobal) {
+                guard let type = environment.variable(named: candidate) else { continue }
                 return use(candidate, type, at: index, name: node.a)
             }
         }

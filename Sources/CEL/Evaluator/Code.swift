@@ -64,12 +64,15 @@ final class Code: @unchecked Sendable {
         let node = fault.node >= 0 ? nodes[Int(fault.node)] : nil
         var error = EvaluationError(code: .functionFailed, message: "")
         switch fault.reason {
-        case .unknownVariable(let name):
+        case .unknownVariable(let name, let why):
             error = EvaluationError(
-                code: .unknownVariable, message: "\(name): there is no such variable",
+                code: .unknownVariable, message: "\(name): \(why ?? "there is no such variable")",
                 missing: .init(path: name, container: "", name: name))
-        case .missingField(let field): error = missing(field, node, isField: true)
-        case .missingKey(let key): error = missing(key.summary(limit: 80), node, isField: false)
+        case .missingField(let field, let why):
+            error = missing(field, node) { why ?? "`\($0)` has no field `\(field)`" }
+        case .missingKey(let key):
+            let name = key.summary(limit: 80)
+            error = missing(name, node) { "`\($0)` has no key \(name)" }
         case .noOverload(let message): error = EvaluationError(code: .noSuchOverload, message: message)
         case .message(let code, let message): error = EvaluationError(code: code, message: message)
         case .limit(let message): error = EvaluationError(code: .limitExceeded, message: message)
@@ -79,14 +82,13 @@ final class Code: @unchecked Sendable {
         return error
     }
 
-    private func missing(_ name: String, _ node: Node?, isField: Bool) -> EvaluationError {
+    private func missing(_ name: String, _ node: Node?, _ message: (String) -> String) -> EvaluationError {
         guard let node else { return EvaluationError(code: .missingField, message: "there is no \(name)") }
         let operand = node.kind == .select || node.kind == .index ? nodes[Int(node.a)] : node
         let container = text(operand.range)
-        let message = isField ? "has no field `\(name)`" : "has no key \(name)"
         let path = text(node.range)
         return EvaluationError(
-            code: .missingField, message: "\(path): `\(container)` \(message)",
+            code: .missingField, message: "\(path): \(message(container))",
             missing: .init(path: path, container: container, name: name))
     }
 }

@@ -64,29 +64,39 @@ struct ExplanationBuilder {
 
     /// The direct parts of a node, in the order of the text; a loop's body belongs to its rounds.
     func children(of node: Node) -> [Int32] {
+        var children: [Int32] = []
+        forEachChild(of: node) { children.append($0) }
+        return children
+    }
+
+    /// Does something for each direct part of a node, in the order of the text.
+    func forEachChild(of node: Node, _ body: (Int32) -> Void) {
         switch node.kind {
-        case .select, .not, .negate: [node.a]
+        case .select, .not, .negate: body(node.a)
         case .index, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .contained, .add, .subtract,
             .multiply, .divide, .remainder:
-            [node.a, node.b]
-        case .conditional: [node.a, node.b, node.c]
-        case .and, .or, .list: extra(node.a, node.b)
-        case .map: extra(node.a, 2 * node.b)
-        case .call: extra(node.b, node.c)
-        case .comprehension: loopChildren(code.comprehensions[Int(node.a)])
-        default: []
+            body(node.a)
+            body(node.b)
+        case .conditional:
+            body(node.a)
+            body(node.b)
+            body(node.c)
+        case .and, .or, .list: forEachExtra(node.a, node.b, body)
+        case .map: forEachExtra(node.a, 2 * node.b, body)
+        case .call: forEachExtra(node.b, node.c, body)
+        case .comprehension:
+            let loop = code.comprehensions[Int(node.a)]
+            if loop.kind == .block {
+                forEachExtra(loop.bindings, loop.bindingCount, body)
+            } else {
+                body(loop.range)
+            }
+            if [.block, .bind, .optMap, .optFlatMap].contains(loop.kind) { body(loop.transform) }
+        default: break
         }
     }
 
-    private func extra(_ place: Int32, _ count: Int32) -> [Int32] {
-        (place..<(place + count)).map { code.extra[Int($0)] & ~Node.optionalBit }
-    }
-
-    private func loopChildren(_ loop: Comprehension) -> [Int32] {
-        switch loop.kind {
-        case .block: extra(loop.bindings, loop.bindingCount) + [loop.transform]
-        case .bind, .optMap, .optFlatMap: [loop.range, loop.transform]
-        default: [loop.range]
-        }
+    private func forEachExtra(_ place: Int32, _ count: Int32, _ body: (Int32) -> Void) {
+        for index in place..<(place + count) { body(code.extra[Int(index)] & ~Node.optionalBit) }
     }
 }

@@ -2,8 +2,8 @@
 final class Fault: Error {
     /// What happened, as little of it as can be told later.
     enum Reason {
-        case unknownVariable(String)
-        case missingField(String)
+        case unknownVariable(String, why: String? = nil)
+        case missingField(String, why: String? = nil)
         case missingKey(Value)
         case noOverload(String)
         case message(EvaluationError.Code, String)

@@ -33,13 +33,26 @@ extension Machine {
         case .object(let object):
             let value = object.field(name.text)
             if isOptional { return .optional(value) }
-            if let value { return value }
+            guard let value else { throw absent(name.text, of: object, at: index) }
+            return value
         case .optional(let wrapped):
             guard let wrapped else { return .optional(nil) }
             return try select(index, wrapped, name, isOptional: true)
         default: throw noFields(index, operand, name)
         }
         throw Fault(.missingField(name.text), node: index)
+    }
+
+    @inline(never)
+    private func absent(_ name: String, of object: any ObjectValue, at index: Int32) -> Fault {
+        Fault(.missingField(name, why: object.absence(of: name)), node: index)
+    }
+
+    /// The fault of a variable that has no value.
+    @inline(never)
+    func unknownVariable(_ slot: Int, at index: Int32) -> Fault {
+        let name = code.slotNames[slot]
+        return Fault(.unknownVariable(name, why: activation.absence(of: name)), node: index)
     }
 
     @inline(never)
@@ -97,8 +110,8 @@ extension Machine {
             guard case .string(let name) = key else { throw noOverload(index, "[…]", operand, key) }
             let value = object.field(name)
             if isOptional { return .optional(value) }
-            if let value { return value }
-            throw Fault(.missingField(name), node: index)
+            guard let value else { throw absent(name, of: object, at: index) }
+            return value
         default: throw noOverload(index, "[…]", operand, key)
         }
     }

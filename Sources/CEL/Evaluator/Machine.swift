@@ -164,7 +164,7 @@ struct Machine {
     @inline(never)
     private mutating func load(_ index: Int32, _ slot: Int) throws(Fault) -> Value {
         guard let value = activation.value(of: code.slotNames[slot]) else {
-            throw Fault(.unknownVariable(code.slotNames[slot]), node: index)
+            throw unknownVariable(slot, at: index)
         }
         slots[slot] = value
         return value
@@ -191,6 +191,6 @@ struct Machine {
         }
         if extra[place + 1] >= 0 { return constants[Int(extra[place + 1])] }
         let slot = Int(extra[entries + 2 * (candidates - 1)])
-        throw Fault(.unknownVariable(code.slotNames[slot]), node: index)
+        throw unknownVariable(slot, at: index)
     }
 }

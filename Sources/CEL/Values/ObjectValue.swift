@@ -8,6 +8,10 @@ public protocol ObjectValue: Sendable {
     /// The field of that name; nil where the object has no such field (selecting it is then an error, `has()` false).
     func field(_ name: String) -> Value?
 
+    /// Why a field is not there, for the message: `it has not run yet`; nil (the default) where the object has no such
+    /// field at all.
+    func absence(of name: String) -> String?
+
     /// Whether CEL's `==` holds. By default no object equals another.
     func isEqual(to other: any ObjectValue) -> Bool
 
@@ -16,6 +20,9 @@ public protocol ObjectValue: Sendable {
 }
 
 extension ObjectValue {
+    /// A field that is not there is no field of the object.
+    public func absence(of name: String) -> String? { nil }
+
     /// No object equals another unless its type says so.
     public func isEqual(to other: any ObjectValue) -> Bool { false }
 

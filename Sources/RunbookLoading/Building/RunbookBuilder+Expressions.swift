@@ -8,20 +8,28 @@ extension RunbookBuilder {
     /// A condition: the text of a scalar; nil where it is wrong.
     mutating func condition(_ node: YAMLNode, _ role: ExpressionRole) -> Expression? {
         let text = node.text ?? ""
+        return expression(in: node, 0..<text.utf8.count, role, isSole: true)?.expression
+    }
+
+    /// A condition and what it reads; nil where it is wrong.
+    mutating func conditionWithReferences(
+        _ node: YAMLNode, _ role: ExpressionRole
+    ) -> (expression: Expression, references: [Reference])? {
+        let text = node.text ?? ""
         return expression(in: node, 0..<text.utf8.count, role, isSole: true)
     }
 
-    /// An expression that is a part of a node's text; nil where it is wrong.
+    /// An expression that is a part of a node's text, and what it reads; nil where it is wrong.
     mutating func expression(
         in node: YAMLNode, _ range: Range<Int>, _ role: ExpressionRole, isSole: Bool
-    ) -> Expression? {
+    ) -> (expression: Expression, references: [Reference])? {
         let (text, start) = Self.trimmed(node.text ?? "", range)
         let place = SourcePlace(node: node, start: start, count: text.utf8.count)
         if text.isEmpty {
             decoder.error("bad-expression", "there is no expression here", at: self.place(of: range, in: node))
             return nil
         }
-        if !role.isCondition, let name = Self.secretName(text) { return secret(name, place, role) }
+        if !role.isCondition, let name = Self.secretName(text) { return secret(name, place, role).map { ($0, []) } }
         let environment = scope.environment(for: role)
         let program: Program
         do throws(CompilationFailure) {
@@ -31,9 +39,10 @@ extension RunbookBuilder {
             say(error, text, place, role)
             return nil
         }
-        let isAllowed = checkReferences(of: program, place, role)
+        let references = program.references
+        let isAllowed = checkReferences(references, place, role)
         return checkType(of: program, place, role, isSole: isSole) && isAllowed
-            ? Expression(program: program, range: sourceRange(place)) : nil
+            ? (Expression(program: program, range: sourceRange(place)), references) : nil
     }
 
     /// Where an expression stands.
@@ -125,6 +134,9 @@ extension RunbookBuilder {
     /// A part of a text without the blanks around it, and where it begins.
     private static func trimmed(_ text: String, _ range: Range<Int>) -> (text: String, start: Int) {
         let bytes = text.utf8
+        if range.count == bytes.count, let first = bytes.first, let last = bytes.last, first > 0x20, last > 0x20 {
+            return (text, 0)
+        }
         var start = bytes.index(bytes.startIndex, offsetBy: range.lowerBound)
         var end = bytes.index(bytes.startIndex, offsetBy: range.upperBound)
         var offset = range.lowerBound

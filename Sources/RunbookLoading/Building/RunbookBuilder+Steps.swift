@@ -4,15 +4,49 @@ import RunbookModel
 import YAMLSyntax
 
 extension RunbookBuilder {
+    /// A runbook of this many steps is built in two halves.
+    private static let largeSize = 256
+
     /// The steps that are right; the graph knows of all.
     mutating func steps(_ pairs: [YAMLPair]) -> [Step] {
         graph = StepGraph(capacity: pairs.count)
         isResolvedEnd = Array(repeating: false, count: pairs.count)
+        guard pairs.count >= Self.largeSize else { return steps(pairs, pairs.indices) }
+        // Each half is built by a builder of its own, always the same half, so that the messages never differ.
+        let middle = pairs.count / 2
+        var (first, second) = (self, self)
+        first.decoder = decoder.separate()
+        second.decoder = decoder.separate()
+        let empty = second
+        let (head, tail) = SideBySide.run {
+            let steps = first.steps(pairs, 0..<middle)
+            return (builder: first, steps: steps)
+        } and: {
+            var second = empty
+            let steps = second.steps(pairs, middle..<pairs.count)
+            return (builder: second, steps: steps)
+        }
+        take(head.builder)
+        take(tail.builder)
+        return head.steps + tail.steps
+    }
+
+    /// Adds what another builder found of the steps that follow.
+    private mutating func take(_ other: RunbookBuilder) {
+        decoder.take(other.decoder)
+        graph.append(other.graph)
+        isIncomplete = isIncomplete || other.isIncomplete
+        readings += other.readings
+        calls += other.calls
+        for position in isResolvedEnd.indices where other.isResolvedEnd[position] { isResolvedEnd[position] = true }
+    }
+
+    private mutating func steps(_ pairs: [YAMLPair], _ positions: Range<Int>) -> [Step] {
         var steps: [Step] = []
-        steps.reserveCapacity(pairs.count)
-        for (position, pair) in pairs.enumerated() {
+        steps.reserveCapacity(positions.count)
+        for position in positions {
             graph.beginStep()
-            if let step = step(pair, position) { steps.append(step) }
+            if let step = step(pairs[position], position) { steps.append(step) }
         }
         return steps
     }

@@ -1,3 +1,4 @@
+import CEL
 import Diagnostics
 import Documents
 import RunbookModel
@@ -62,30 +63,36 @@ extension RunbookBuilder {
         var branches: [Branch] = []
         branches.reserveCapacity(drafts.count)
         for draft in drafts {
-            let expression = draft.when.flatMap { condition($0, .branch(step: position)) }
+            let condition = draft.when.flatMap { conditionWithReferences($0, .branch(step: position)) }
             guard let node = draft.goto else { continue }
             if let target = target(node) {
                 var reason = StepGraph.Reason.condition
-                if let program = expression?.program {
-                    reason = branchReason(program.referencedPaths, kind, position, isVerified: isVerified)
+                if let references = condition?.references {
+                    reason = branchReason(references, kind, position, isVerified: isVerified)
                 }
                 graph.addEdge(to: target, reason, at: node.range)
             }
-            if let expression { branches.append(Branch(when: expression, goto: node.text ?? "")) }
+            if let condition { branches.append(Branch(when: condition.expression, goto: node.text ?? "")) }
         }
         return branches
     }
 
     /// What a branch proves: nothing where its condition reads nothing, or nothing but an `ok` that says nothing.
     private func branchReason(
-        _ paths: [[String]], _ kind: StepKind, _ position: Int, isVerified: Bool
+        _ references: [Reference], _ kind: StepKind, _ position: Int, isVerified: Bool
     ) -> StepGraph.Reason {
-        if paths.isEmpty { return .constantCondition }
-        let id = table.outlines[position].id
-        let own: [[String]] = [["ok"], ["ran"], ["steps", id, "ok"], ["steps", id, "ran"]]
-        guard kind != .decide, paths.allSatisfy({ own.contains($0) }) else { return .condition }
+        if references.isEmpty { return .constantCondition }
+        guard kind != .decide, references.allSatisfy({ isOwnVerdict($0.path, of: position) }) else {
+            return .condition
+        }
         let reason = Self.reason(kind, isVerified: isVerified, hasElse: true)
         return reason == .proven ? .condition : reason
+    }
+
+    /// Whether a path is a step's own `ok` or `ran`, by itself or by the step's name.
+    private func isOwnVerdict(_ path: [String], of position: Int) -> Bool {
+        guard let last = path.last, last == "ok" || last == "ran" else { return false }
+        return path.count == 1 || path.count == 3 && path[0] == "steps" && path[1] == table.outlines[position].id
     }
 
     /// What the `ok` of a step proves (rule 20).

@@ -84,6 +84,21 @@ struct StepGraph: Sendable {
         evidence.append(Edge(from: Int32(count - 1), to: Int32(target), reason: .proven, range: range))
     }
 
+    /// Adds the steps of another graph, which follow on those of this one.
+    mutating func append(_ other: StepGraph) {
+        let steps = Int32(count)
+        let (edgeCount, evidenceCount) = (Int32(edges.count), Int32(evidence.count))
+        func moved(_ edge: Edge) -> Edge {
+            Edge(from: edge.from + steps, to: edge.to, reason: edge.reason, range: edge.range)
+        }
+        edges += other.edges.lazy.map(moved)
+        evidence += other.evidence.lazy.map(moved)
+        firstEdge += other.firstEdge.lazy.map { $0 + edgeCount }
+        firstEvidence += other.firstEvidence.lazy.map { $0 + evidenceCount }
+        mayFallBack += other.mayFallBack
+        hasNext += other.hasNext
+    }
+
     /// Says that the step begun last may go to `fallback`.
     mutating func setMayFallBack() { mayFallBack[count - 1] = true }
 

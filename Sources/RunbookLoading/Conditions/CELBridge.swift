@@ -1,10 +1,5 @@
 import CEL
 
-extension Program {
-    /// The paths that the expression reads.
-    var referencedPaths: [[String]] { references.map(\.path) }
-}
-
 extension CELType {
     /// The type as a sentence names it.
     var inWords: String {

@@ -14,6 +14,8 @@ struct ConditionScope {
     private var common: Environment?
     private var beforeWalk: Environment?
     private var local: [Locals: Environment] = [:]
+    /// The one of `local` that was asked for last: the conditions of a step stand together.
+    private var latest: (locals: Locals, environment: Environment)?
     /// How many expressions could not be compiled.
     private var failures = 0
     /// Whether the checker lets any name of a step, param or cause pass, for the builder to check: looking for the
@@ -21,7 +23,7 @@ struct ConditionScope {
     private var isOpen = false
 
     /// The names of a step's own result.
-    private struct Locals: Hashable {
+    private struct Locals: Hashable, Sendable {
         var shape: ResultShape
         var hasOK: Bool
     }
@@ -58,6 +60,7 @@ struct ConditionScope {
         common = nil
         beforeWalk = nil
         local = [:]
+        latest = nil
     }
 
     /// The names of the fields of the result that an expression in a role sees as its own; empty: it sees none.
@@ -85,12 +88,17 @@ struct ConditionScope {
     }
 
     private mutating func environment(_ locals: Locals) -> Environment {
-        if let known = local[locals] { return known }
+        if let latest, latest.locals == locals { return latest.environment }
+        if let known = local[locals] {
+            latest = (locals, known)
+            return known
+        }
         var environment = commonEnvironment().derived()
         for (name, type) in ResultTypes.fields(of: locals.shape) where name != "ok" || locals.hasOK {
             environment.declare(variable: name, type: type)
         }
         local[locals] = environment
+        latest = (locals, environment)
         return environment
     }
 

@@ -8,9 +8,9 @@ extension RunbookBuilder {
     ///
     /// Rules 5 (secrets), 15 (a finding cannot see its own `ok`), 16 (what is read is kept, for the groups are not yet
     /// known) and 30 (sensitive output).
-    mutating func checkReferences(of program: Program, _ place: SourcePlace, _ role: ExpressionRole) -> Bool {
+    mutating func checkReferences(_ references: [Reference], _ place: SourcePlace, _ role: ExpressionRole) -> Bool {
         var isAllowed = true
-        for reference in program.references {
+        for reference in references {
             let path = reference.path
             guard let first = path.first else { continue }
             if first == "secrets" {

@@ -7,10 +7,11 @@ import YAMLSyntax
 //
 //     swift run -c release LoadingBench            # 100,000 and 200,000 steps
 //     swift run -c release LoadingBench 50000 7    # so many steps, so many rounds
+//     swift run -c release LoadingBench FILE 7     # a file of one's own
 
-let arguments = CommandLine.arguments.dropFirst().compactMap { Int($0) }
-let sizes = arguments.first.map { [$0] } ?? [100_000, 200_000]
-let rounds = max(1, arguments.dropFirst().first ?? 5)
+let arguments = Array(CommandLine.arguments.dropFirst())
+let sizes = arguments.first.flatMap { Int($0) }.map { [$0] } ?? [100_000, 200_000]
+let rounds = max(1, arguments.dropFirst().first.flatMap { Int($0) } ?? 5)
 
 /// A chain of steps, each with a check and the next step: 4.5 MB for 100,000.
 func runbook(steps: Int) -> [UInt8] {
@@ -43,25 +44,35 @@ func rounded(_ value: Double) -> String {
     return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
 }
 
-/// The times of one size, a value for each round.
+/// The bytes of a file.
+func contents(of path: String) -> [UInt8] {
+    guard let file = fopen(path, "r") else { fatalError("\(path) cannot be read") }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = fread(&piece, 1, piece.count, file), count > 0 { bytes += piece.prefix(count) }
+    return bytes
+}
+
+/// The times of one text, a value for each round.
 struct Times {
-    let steps: Int
+    let name: String
     let text: [UInt8]
     let loader: RunbookLoader
     var events: [Double] = []
     var trees: [Double] = []
     var wholes: [Double] = []
 
-    init(steps: Int) {
-        self.steps = steps
-        text = runbook(steps: steps)
+    init(_ name: String, text: [UInt8]) {
+        self.name = name
+        self.text = text
         loader = RunbookLoader(texts: ["large.yaml": text])
     }
 
     mutating func run() {
         events.append(seconds { precondition(YAMLEventReader.countEvents(in: text) != nil) })
         trees.append(seconds { precondition(YAMLReader.read(name: "large.yaml", bytes: text).document != nil) })
-        wholes.append(seconds { precondition(loader.load(path: "large.yaml").set != nil) })
+        wholes.append(seconds { precondition(loader.load(path: "large.yaml").set != nil, "\(name) is not valid") })
     }
 
     /// The median of what each round's work took, as a ratio to what the same round's events took.
@@ -71,18 +82,19 @@ struct Times {
 }
 
 // Round by round through all sizes, so that a busy moment of the machine touches all alike.
-var times = sizes.map { Times(steps: $0) }
+var times = sizes.map { Times("\($0) steps", text: runbook(steps: $0)) }
+if let path = arguments.first, Int(path) == nil { times = [Times(path, text: contents(of: path))] }
 for _ in 0..<rounds {
     for index in times.indices { times[index].run() }
 }
 for size in times {
     print(
-        "\(size.steps) steps, \(size.text.count / 1024) KiB: events \(rounded(median(size.events) * 1000)) ms, "
+        "\(size.name), \(size.text.count / 1024) KiB: events \(rounded(median(size.events) * 1000)) ms, "
             + "tree \(size.ratio(size.trees)) x, validate \(size.ratio(size.wholes)) x "
             + "(\(rounded(median(size.wholes) * 1000)) ms)")
 }
 if let first = times.first, let last = times.last, times.count > 1 {
     let growth = zip(last.wholes, first.wholes).map { $0 / $1 }
-    print("\(last.steps) to \(first.steps) steps: \(rounded(median(growth))) x")
+    print("\(last.name) to \(first.name): \(rounded(median(growth))) x")
 }
 print("peak memory \(peakMemory()) MiB")

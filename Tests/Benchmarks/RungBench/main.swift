@@ -1,12 +1,13 @@
 // What the whole program costs, as ratios to the plainest thing that does the same work.
 //
-//     Tests/Benchmarks/run [walk|startup|output|group]      (all of them without a word)
+//     Tests/Benchmarks/run [walk|startup|conditions|output|group]      (all of them without a word)
 import CSpawnFloor
 import Glibc
+import YAMLSyntax
 
 let arguments = CommandLine.arguments
 guard arguments.count >= 4 else {
-    print("usage: RungBench RUNG EMPTY-PROGRAM RUNBOOK [walk|startup|output|group]")
+    print("usage: RungBench RUNG EMPTY-PROGRAM RUNBOOK [walk|startup|conditions|output|group]")
     exit(2)
 }
 let (rung, empty, runbook) = (arguments[1], arguments[2], arguments[3])
@@ -91,6 +92,63 @@ func benchStartup() {
             + "\(rounded(median(times.version) * 1000)) ms)")
 }
 
+/// A runbook of checks with five conditions each, no two alike: what is expected, two findings and two branches.
+func conditions(of count: Int) -> String {
+    let steps = count / 5
+    var text = """
+        version: 1
+        id: conditions
+        params:
+          service: {type: string, default: backend}
+          limit: {type: int, default: 90}
+        causes:
+          down: {name: It is down}
+          full: {name: It is full}
+        start: s0
+        fallback: stop
+        steps:
+
+        """
+    for index in 0..<steps {
+        let next = index + 1 < steps ? "s\(index + 1)" : "stop"
+        text += """
+              s\(index):
+                check: docker compose ps --all --format json
+                parse: jsonl
+                expect: out.all(c, c.State == "running") && size(out) > \(index)
+                findings:
+                  - {when: '!out.exists(c, c.Service == params.service + "\(index)")', cause: down}
+                  - {when: 'out.exists(c, percent(c.Use) > params.limit + \(index))', cause: full}
+                next:
+                  - {when: "causes.down && visits.s\(index) < 3", goto: \(next)}
+                  - {when: "steps.s\(index).exit == 0 || steps.s\(index / 2).ok", goto: \(next)}
+                else: stop
+
+            """
+    }
+    return text + "  stop:\n    end: unresolved\n"
+}
+
+func benchConditions() {
+    let text = conditions(of: 10_000)
+    let bytes = Array(text.utf8)
+    let validate = Program(arguments: [rung, "validate", write("conditions.yaml", text)])
+    var times: (events: [Double], validate: [Double]) = ([], [])
+    for _ in 0..<31 {
+        let begin = now()
+        precondition(YAMLEventReader.countEvents(in: bytes) != nil, "libyaml refuses the file")
+        times.events.append(now() - begin)
+        let run = validate.run()
+        precondition(run.exit == 0, "validate ended with exit \(run.exit)")
+        times.validate.append(run.seconds)
+    }
+    print(
+        "validate of 10,000 conditions, whole program: "
+            + "\(rounded(median(zip(times.validate, times.events).map { $0 / $1 }))) x libyaml's own time for the file "
+            + "(median of 31; \(rounded(median(times.validate) * 1000)) ms to \(rounded(median(times.events) * 1000)) ms, "
+            + "\(bytes.count / 1024) KiB)")
+}
+
 func benchOutput() {
     let text = """
         version: 1
@@ -122,6 +180,7 @@ func benchGroup() {
 
 if wanted == nil || wanted == "walk" { benchWalk() }
 if wanted == nil || wanted == "startup" { benchStartup() }
+if wanted == nil || wanted == "conditions" { benchConditions() }
 if wanted == nil || wanted == "output" { benchOutput() }
 if wanted == nil || wanted == "group" { benchGroup() }
 let cleaning = Program(arguments: ["/bin/rm", "-rf", folder])
