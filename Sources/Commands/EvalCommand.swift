@@ -31,7 +31,8 @@ struct EvalCommand: SynchronousCommand {
     @Option(help: ArgumentHelp("With --run: see this step's own result by its names.", valueName: "step"))
     var step: String?
 
-    @Option(help: ArgumentHelp("Take variables from a JSON object in this file; - is standard input.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Take variables from a JSON object in this file; - is standard input.", valueName: "file"))
     var vars: String?
 
     @Flag(help: "Show every part of the expression with its value.")
