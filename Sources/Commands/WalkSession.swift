@@ -67,7 +67,8 @@ struct WalkSession {
         let executor = LocalExecutor(
             LocalExecutor.Surroundings(
                 run: session.id, mode: session.mode, environment: context.environment,
-                workingDirectory: session.workingDirectory, secrets: secrets),
+                workingDirectory: session.workingDirectory, secrets: secrets,
+                keptFiles: storage.folder.map { "\($0.path)/kept-files/\(session.id)" }),
             runner: runner, http: HTTPClient(userAgent: "rung/\(RungCommand.version)"))
         let ending = EndingObserver()
         var observers: [any RunObserver] = [ending]

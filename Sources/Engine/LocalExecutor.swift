@@ -17,23 +17,27 @@ package struct LocalExecutor: ActionExecutor {
         package var workingDirectory: String
         /// The secrets that are set.
         package var secrets: RunSecrets
+        /// The folder in which edits keep the old files of this run; nil: there is none, and nothing is edited.
+        package var keptFiles: String?
 
         /// The surroundings of a run.
         package init(
-            run: String, mode: Mode, environment: [String: String], workingDirectory: String, secrets: RunSecrets
+            run: String, mode: Mode, environment: [String: String], workingDirectory: String, secrets: RunSecrets,
+            keptFiles: String?
         ) {
             self.run = run
             self.mode = mode
             self.environment = environment
             self.workingDirectory = workingDirectory
             self.secrets = secrets
+            self.keptFiles = keptFiles
         }
     }
 
-    private let surroundings: Surroundings
-    private let inherited: [String: String]
-    private let masker: SecretMasker
-    private let runner: CommandRunner
+    let surroundings: Surroundings
+    let inherited: [String: String]
+    let masker: SecretMasker
+    let runner: CommandRunner
     private let http: HTTPClient
     private let boot: String
 
@@ -58,6 +62,7 @@ package struct LocalExecutor: ActionExecutor {
         case .http(let request): await send(request, order)
         case .tcp(let address): await connect(address, order)
         case .file(let path): await look(path, order)
+        case .edit(let edit, let stage): await self.edit(edit, stage, order)
         }
     }
 
@@ -142,7 +147,7 @@ package struct LocalExecutor: ActionExecutor {
         return environment
     }
 
-    private func workdir(of order: ActionOrder) -> String {
+    func workdir(of order: ActionOrder) -> String {
         guard let workdir = order.workdir, !workdir.isEmpty else { return surroundings.workingDirectory }
         return workdir.hasPrefix("/") ? workdir : surroundings.workingDirectory + "/" + workdir
     }

@@ -181,7 +181,7 @@ package struct RunDriver {
     private mutating func start(_ order: ActionOrder, in group: inout DiscardingTaskGroup) {
         let stop = StopSwitch()
         running[order.id] = (order, stop)
-        if order.action.startsProcess { starting.insert(order.id) }
+        if order.action.isCommand { starting.insert(order.id) }
         let (executor, observers, mailbox) = (effects.executor, effects.observers, control.mailbox)
         group.addTask {
             let end = await stop.run {
@@ -259,15 +259,5 @@ package struct RunDriver {
         writer.change(RunUpdate(state: RunState.interrupted))
         commit(.powerSafe)
         return .interrupted(reason: interruption ?? "it was stopped")
-    }
-}
-
-extension ResolvedAction {
-    /// Whether executing it starts a process, whose start is told.
-    fileprivate var startsProcess: Bool {
-        switch self {
-        case .script, .argv: true
-        case .http, .tcp, .file: false
-        }
     }
 }

@@ -121,7 +121,7 @@ extension RunResumption.Found {
                     }
                 }
             }
-            if session.walk.fixUnderWay?.id == order.id {
+            if session.walk.changeUnderWay?.id == order.id {
                 session.first.append(.actionLost(action: order.id, reason: reason))
             }
         }

@@ -10,6 +10,10 @@ package struct ActionOrder: Sendable, Equatable {
         case verification(of: String, attempt: Int)
         /// To show what a destroy would lose.
         case preview
+        /// To see whether a file that was edited is right.
+        case validation
+        /// To make an edit effective; again, after it was put back.
+        case application(again: Bool)
     }
 
     /// The action's number in this run.
@@ -109,6 +113,15 @@ package enum ResolvedAction: Sendable, Equatable {
     case http(ResolvedRequest)
     case tcp(String)
     case file(String)
+    case edit(ResolvedEdit, EditStage)
+
+    /// Whether it is a command, with an exit and two streams.
+    package var isCommand: Bool {
+        switch self {
+        case .script, .argv: true
+        case .http, .tcp, .file, .edit: false
+        }
+    }
 
     /// The action as a person reads it.
     package var shown: String {
@@ -118,6 +131,10 @@ package enum ResolvedAction: Sendable, Equatable {
         case .http(let request): "\(request.method) \(request.url)"
         case .tcp(let address): "tcp \(address)"
         case .file(let path): "file \(path)"
+        case .edit(let edit, .plan): "edit \(edit.file)"
+        case .edit(_, .write(let plan)): "edit \(plan.path)"
+        case .edit(_, .look(let plan)): "look at \(plan.path)"
+        case .edit(_, .putBack(let plan)): "put \(plan.path) back"
         }
     }
 

@@ -8,6 +8,8 @@ package enum ActionResult: Sendable, Equatable {
     case tcp(TCPOutcome)
     /// A file was looked at.
     case file(FileOutcome)
+    /// A stage of an edit ended.
+    case edit(EditOutcome)
     /// It was not executed, for a reason in words.
     case notRun(String)
 }
@@ -173,6 +175,10 @@ extension ActionResult {
         case .file(var outcome):
             outcome.content = outcome.content?.withheld
             return .file(outcome)
+        case .edit(let outcome):
+            guard case .planned(var plan) = outcome.state else { return self }
+            plan.diff = ""
+            return .edit(EditOutcome(.planned(plan), elapsed: outcome.elapsed))
         case .tcp, .notRun:
             return self
         }

@@ -47,6 +47,17 @@ package struct Position: Sendable {
     var probe: Probe?
 }
 
+extension Position {
+    /// Whether something is being changed at this moment: it may be interrupted, and not skipped or left.
+    var isChanging: Bool {
+        switch progress {
+        case .acting: true
+        case .editing(let run): run.stage != .planning
+        default: false
+        }
+    }
+}
+
 /// How far a step has come.
 enum Progress: Sendable {
     /// It has been entered.
@@ -61,6 +72,8 @@ enum Progress: Sendable {
     case acting(FixRun)
     /// A failed command of a fix is tried again later.
     case pausing(FixRun, until: Instant)
+    /// A stage of an edit is under way.
+    case editing(EditRun)
     /// It is being verified that it helped.
     case verifying(Verifying)
     /// It waits.
@@ -92,12 +105,52 @@ struct FixRun: Sendable {
     var last: StepResult?
 }
 
+/// The stages of an edit (rule 13).
+struct EditRun: Sendable {
+    /// How far it has come.
+    enum Stage: Sendable, Equatable {
+        /// What would change is being found out.
+        case planning
+        /// The file is being replaced.
+        case writing
+        /// After an interruption it is being looked at how far the replacement came.
+        case lookingWhetherWritten
+        /// `validate` runs.
+        case validating
+        /// `apply` runs.
+        case applying
+        /// The old file is being put back.
+        case puttingBack
+        /// After an interruption it is being looked at how far that came.
+        case lookingWhetherPutBack
+        /// `apply` runs once more, with the old file.
+        case applyingAgain
+    }
+
+    /// The change.
+    let edit: ResolvedEdit
+    /// What it does to the file; nil while that is being found out.
+    var plan: EditPlan?
+    /// How far it has come.
+    var stage: Stage
+    /// The order under way, or the last one.
+    var order: ActionOrder
+    /// When the step began to change something.
+    var began: Instant
+    /// Why the old file is put back.
+    var failure = ""
+    /// Whether `apply` ran, and has to run again when the old file is back.
+    var isApplied = false
+}
+
 /// A verification under way (rule 12).
 struct Verifying: Sendable {
     /// What is verified: it ran, and this is its result so far.
     var base: StepResult
     /// The declaration.
     var declaration: Verification
+    /// The edit that is put back if it did not help; nil: it was none, or had nothing to change.
+    var edit: EditRun?
     /// When it began.
     var began: Instant
     /// When the next try begins.

@@ -101,7 +101,7 @@ extension Judgement {
             return "more came than max_output keeps (\(outcome.body.size) bytes)"
         case .file(let outcome) where outcome.content == nil:
             return outcome.problem ?? answer.words
-        case .tcp, .notRun:
+        case .tcp, .edit, .notRun:
             return nil
         case .command, .http, .file:
             return "the output is not what `parse: \(check.parse?.rawValue ?? "text")` reads"
@@ -156,6 +156,7 @@ extension ActionResult {
             case false?: .bad("the file does not exist")
             case nil: .couldNotStart(outcome.problem ?? "the file cannot be looked at")
             }
+        case .edit(let outcome): outcome.answer
         case .notRun(let reason): .couldNotStart(reason)
         }
     }
@@ -193,6 +194,17 @@ extension HTTPOutcome {
         case 0: .none(problem ?? "no answer")
         case 200..<300: .good("status \(status)")
         default: .bad("status \(status)")
+        }
+    }
+}
+
+extension EditOutcome {
+    /// What a stage of an edit says by itself.
+    fileprivate var answer: ActionAnswer {
+        switch state {
+        case .unchanged: .good("nothing to change")
+        case .planned, .written, .putBack, .isBefore, .isAfter: .good("done")
+        case .failed(let problem): .bad(problem)
         }
     }
 }

@@ -92,6 +92,74 @@ extension ConditionContext {
         }
     }
 
+    /// A change of a file with its values (rule 2).
+    func resolve(_ edit: Edit) throws(Unresolved) -> ResolvedEdit {
+        let change: ResolvedEdit.Change
+        switch edit.change {
+        case .set(let tree): change = .set(try resolve(tree))
+        case .replace(let pattern, let text):
+            change = .replace(pattern: try resolveText(pattern), with: try resolveText(text))
+        case .ensureLine(let line, let pattern):
+            var resolved: String?
+            if let pattern { resolved = try resolveText(pattern) }
+            change = .ensureLine(line: try resolveText(line), pattern: resolved)
+        case .block(let name, let text): change = .block(name: try resolveText(name), text: try resolveText(text))
+        }
+        return ResolvedEdit(
+            file: try resolveText(edit.file), change: change, createsFile: edit.createsFile, usesSudo: edit.usesSudo)
+    }
+
+    private func resolve(_ tree: EditTree) throws(Unresolved) -> ResolvedTree {
+        switch tree {
+        case .map(let members):
+            var resolved: [ResolvedTree.Member] = []
+            for (key, value) in members {
+                resolved.append(.init(key: try resolveText(key), value: try resolve(value)))
+            }
+            return .map(resolved)
+        case .list(let elements):
+            var resolved: [ResolvedTree] = []
+            for element in elements { resolved.append(try resolve(element)) }
+            return .list(resolved)
+        case .scalar(let value): return try Self.tree(value)
+        case .template(let template):
+            // One `${e}` alone keeps the type of its value.
+            guard template.segments.count == 1, case .expression(let expression) = template.segments[0] else {
+                return .string(try resolveText(template))
+            }
+            return try Self.tree(try value(of: expression))
+        }
+    }
+
+    /// A value as a file holds it: what no format knows becomes text.
+    private static func tree(_ value: Value) throws(Unresolved) -> ResolvedTree {
+        switch value {
+        case .null: return .null
+        case .bool(let flag): return .bool(flag)
+        case .int(let number): return .int(number)
+        case .double(let number): return .double(number)
+        case .string(let text): return .string(text)
+        case .list(let elements):
+            var list: [ResolvedTree] = []
+            for element in elements { list.append(try tree(element)) }
+            return .list(list)
+        case .map(let map):
+            var members: [ResolvedTree.Member] = []
+            for (key, member) in map.pairs {
+                guard let name = key.celString() else {
+                    throw Unresolved(reason: "\(key.summary(limit: 60)) cannot be the key of a map in a file")
+                }
+                members.append(.init(key: name, value: try tree(member)))
+            }
+            return .map(members)
+        default:
+            guard let text = value.celString() else {
+                throw Unresolved(reason: "\(value.summary(limit: 60)) cannot stand in a file")
+            }
+            return .string(text)
+        }
+    }
+
     /// Variables or header fields with their values.
     func resolve(_ entries: [EnvironmentEntry]) throws(Unresolved) -> [ResolvedEntry] {
         var resolved: [ResolvedEntry] = []

@@ -23,6 +23,8 @@ extension Walk {
             }
         case .acting(let run) where run.order.id == action:
             fixActionEnded(run, result)
+        case .editing(let run) where run.order.id == action:
+            editStageEnded(run, result)
         default: break
         }
     }
@@ -33,14 +35,18 @@ extension Walk {
         case .probing?, .verifying?: frames.last?.position?.probe?.actions ?? []
         case .previewing(_, let action)?: [action]
         case .acting(let run)?: [run.order.id]
+        case .editing(let run)?: [run.order.id]
         default: []
         }
     }
 
-    /// The order of the fix whose command is under way; nil: none is.
-    package var fixUnderWay: ActionOrder? {
-        guard case .acting(let run)? = frames.last?.position?.progress else { return nil }
-        return run.order
+    /// The order of the change that is under way; nil: none is.
+    package var changeUnderWay: ActionOrder? {
+        switch frames.last?.position?.progress {
+        case .acting(let run)?: run.order
+        case .editing(let run)?: run.order.effect == .read ? nil : run.order
+        default: nil
+        }
     }
 }
 
@@ -67,13 +73,17 @@ extension Walk {
             previewAgain(step, order)
         case .asking(_, let matter): askAgain(step, matter)
         case .acting(let run): takeUpFix(step, run)
+        case .editing(let run): takeUpEdit(run)
         case .pausing, .waiting: wake()
         }
     }
 
     private mutating func previewAgain(_ step: Step, _ order: ActionOrder) {
-        guard case .fix(let fix) = step.kind else { return askToChange(order, preview: nil) }
-        startFix(step, fix)
+        switch step.kind {
+        case .fix(let fix): startFix(step, fix)
+        case .edit(let edit): startEdit(step, edit)
+        default: askToChange(order, preview: nil)
+        }
     }
 
     private mutating func askAgain(_ step: Step, _ matter: Progress.Matter) {

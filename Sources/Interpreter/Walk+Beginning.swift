@@ -37,7 +37,7 @@ extension Walk {
         switch step.kind {
         case .check, .group: startLooking(step)
         case .fix(let fix): startFix(step, fix)
-        case .edit: finishNotRun("this version of Rung does not edit files yet")
+        case .edit(let edit): startEdit(step, edit)
         case .ask(let ask): put(.question(ask), for: step, text: ask.question, items: [])
         case .manual(let manual):
             if mayNotChange {

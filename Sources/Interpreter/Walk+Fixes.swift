@@ -8,18 +8,25 @@ extension Walk {
         do {
             let order = try fixOrder(step, fix, attempt: 1)
             if fix.effect == .destroy || facts.mode == .dryRun, let preview = step.preview {
-                let look = try actionOrder(
-                    preview.action, preview.execution, effect: .read, of: step.id,
-                    timeout: preview.execution.timeout ?? runbook.defaults.timeout, purpose: .preview)
-                top.position?.progress = .previewing(order: order, action: look.id)
-                record(.actionOrdered(look))
-                perform(.execute(look))
+                try startPreview(preview, before: order, of: step)
             } else {
                 askToChange(order, preview: nil)
             }
         } catch {
             cannotResolve(error)
         }
+    }
+
+    /// Looks at what a change would lose, before leave is asked for it.
+    mutating func startPreview(
+        _ preview: Preview, before order: ActionOrder, of step: Step
+    ) throws(Unresolved) {
+        let look = try actionOrder(
+            preview.action, preview.execution, effect: .read, of: step.id,
+            timeout: preview.execution.timeout ?? runbook.defaults.timeout, purpose: .preview)
+        top.position?.progress = .previewing(order: order, action: look.id)
+        record(.actionOrdered(look))
+        perform(.execute(look))
     }
 
     /// A value that the step needs is unknown: it is not run, or only a real run can go on (rules 6 and 29).
@@ -121,7 +128,11 @@ extension Walk {
 
 extension Walk {
     /// Verifies that a change helped, or takes it as done where nothing verifies it.
-    mutating func verify(_ base: StepResult, by declaration: Verification?, unverified reason: String) {
+    ///
+    /// - Parameter edit: the edit that is put back if it did not help.
+    mutating func verify(
+        _ base: StepResult, by declaration: Verification?, unverified reason: String, edit: EditRun? = nil
+    ) {
         guard let declaration else {
             var result = base
             result.ok = true
@@ -135,7 +146,7 @@ extension Walk {
             return
         }
         let verifying = Verifying(
-            base: base, declaration: declaration, began: now, deadline: now + declaration.within)
+            base: base, declaration: declaration, edit: edit, began: now, deadline: now + declaration.within)
         startTry(verifying)
     }
 
@@ -177,6 +188,7 @@ extension Walk {
     mutating func endVerification(_ verifying: Verifying, passed: Bool, reason: String) {
         let step = stepUnderWay()
         record(.verified(step: path(step.id), passed: passed, tries: verifying.tries, reason: reason))
+        if !passed, let edit = verifying.edit { return putBack(edit, because: reason) }
         var result = verifying.base
         result.ok = passed
         result.elapsed = (result.elapsed ?? .zero) + (now - verifying.began)

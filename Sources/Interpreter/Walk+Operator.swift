@@ -6,7 +6,7 @@ extension Walk {
     mutating func skip(by name: String) {
         guard top.position != nil else { return refuse("there is no step to skip") }
         let step = stepUnderWay()
-        if case .acting = top.position?.progress {
+        if top.position?.isChanging == true {
             return refuse("\(step.id) is running: it can be interrupted, not skipped")
         }
         let reason = "skipped by \(name)"
@@ -24,8 +24,8 @@ extension Walk {
         if case .end(.resolved) = target.kind {
             return refuse("\(id) ends the walk as resolved, which has to be proven: no jump leads there")
         }
-        if case .acting = top.position?.progress {
-            return refuse("a fix is running: it can be interrupted, not left")
+        if top.position?.isChanging == true {
+            return refuse("a change is running: it can be interrupted, not left")
         }
         let reason = "jumped by \(name)"
         let from = top.position?.step
@@ -43,6 +43,7 @@ extension Walk {
         cancelProbe()
         switch top.position?.progress {
         case .previewing(_, let action)?: perform(.cancel(action: action))
+        case .editing(let run)?: perform(.cancel(action: run.order.id))
         case .asking(let request, let matter)?:
             perform(.withdraw(request: request))
             guard case .unknownEnd(let run) = matter else { return nil }
@@ -65,6 +66,7 @@ extension Walk {
         guard case .asking(let request, .change(var order, let preview))? = top.position?.progress else {
             return refuse("a command can be edited only before it runs")
         }
+        guard order.action.isCommand else { return refuse("\(stepUnderWay().id) edits a file, and runs no command") }
         perform(.withdraw(request: request))
         top.position?.edited = (command, name)
         order.action = .script(command)

@@ -8,27 +8,39 @@ extension Walk {
         purpose: ActionOrder.Purpose
     ) throws(Unresolved) -> ActionOrder {
         let context = context()
-        var isLocal = true
-        if action.isCommand || Self.looksAtFile(action) {
-            isLocal = try hostName(execution, in: context) == nil
-        }
-        guard isLocal else {
-            throw Unresolved(reason: "steps on other hosts (`host`) are not yet in this version")
-        }
         var environment: [ResolvedEntry] = []
         if action.isCommand {
             environment = paramEntries()
             environment += try context.resolve(runbook.defaults.env)
             environment += try context.resolve(execution.env)
         }
-        var workdir: String?
-        if let template = execution.workdir ?? runbook.defaults.workdir, action.isCommand || Self.looksAtFile(action) {
-            workdir = try context.resolveText(template)
-        }
+        let workdir =
+            action.isCommand || Self.looksAtFile(action) ? try workdir(of: execution, in: context) : nil
         return ActionOrder(
             id: newAction(), step: path(step), runbook: runbook.id, purpose: purpose, effect: effect,
             action: try context.resolve(action), environment: environment, workdir: workdir, timeout: timeout,
             maxOutput: execution.maxOutput, isSensitive: execution.isSensitive, changedAt: changedAt)
+    }
+
+    /// An order for a stage of an edit.
+    mutating func editOrder(
+        _ edit: ResolvedEdit, _ stage: EditStage, _ declaration: Edit, effect: Effect, of step: String
+    ) throws(Unresolved) -> ActionOrder {
+        let execution = declaration.execution
+        return ActionOrder(
+            id: newAction(), step: path(step), runbook: runbook.id, purpose: .step(attempt: 1), effect: effect,
+            action: .edit(edit, stage), environment: [], workdir: try workdir(of: execution, in: context()),
+            timeout: execution.timeout ?? runbook.defaults.fixTimeout, maxOutput: execution.maxOutput,
+            isSensitive: execution.isSensitive, changedAt: changedAt)
+    }
+
+    /// Where a command or a file's path starts, on this machine; nil: where Rung was started.
+    private func workdir(of execution: Execution, in context: ConditionContext) throws(Unresolved) -> String? {
+        guard try hostName(execution, in: context) == nil else {
+            throw Unresolved(reason: "steps on other hosts (`host`) are not yet in this version")
+        }
+        guard let template = execution.workdir ?? runbook.defaults.workdir else { return nil }
+        return try context.resolveText(template)
     }
 
     private static func looksAtFile(_ action: Action) -> Bool {

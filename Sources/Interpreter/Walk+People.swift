@@ -46,8 +46,11 @@ extension Walk {
         switch reply {
         case .granted:
             guard !mayNotChange else { return finishNotRun(Self.noMoreChanges) }
-            guard case .fix(let fix) = stepUnderWay().kind else { return }
-            act(order, attempt: 1, pause: fix.execution.retry?.every ?? .zero, began: now)
+            switch stepUnderWay().kind {
+            case .fix(let fix): act(order, attempt: 1, pause: fix.execution.retry?.every ?? .zero, began: now)
+            case .edit: write(order)
+            default: preconditionFailure("\(order.step) was allowed to change something, and changes nothing")
+            }
         case .planned: finishPlanned()
         case .refused(_, let reason): finishNotRun(reason)
         case .nobody, .answered, .takenAsDone: finishNotRun("nobody allowed it")

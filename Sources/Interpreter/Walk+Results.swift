@@ -51,6 +51,8 @@ extension Walk {
             return StepResult(
                 ran: true, ok: nil, elapsed: outcome.elapsed, timedOut: outcome.timedOut,
                 detail: .http(status: outcome.status, headers: outcome.headers, body: body), out: out(body))
+        case .edit(let outcome):
+            return StepResult(ran: true, ok: nil, elapsed: outcome.elapsed, timedOut: false)
         case .tcp(let outcome):
             return StepResult(ran: true, ok: nil, elapsed: outcome.elapsed, timedOut: outcome.timedOut)
         case .file(let outcome):

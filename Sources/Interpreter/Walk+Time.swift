@@ -41,7 +41,7 @@ extension Walk {
         switch position.progress {
         case .verifying(let verifying): times += [verifying.deadline, verifying.nextTry].compactMap(\.self)
         case .pausing(_, let until), .waiting(let until): times.append(until)
-        case .entered, .probing, .previewing, .acting, .calling, .asking: break
+        case .entered, .probing, .previewing, .acting, .editing, .calling, .asking: break
         }
         if let time = position.probe?.wakeTime { times.append(time) }
         if !isWaitingForPeople {
@@ -94,7 +94,7 @@ extension Walk {
     mutating func endWhatIsOutOfTime() {
         guard phase == .walking, let outermost = overdueFrame else { return }
         if upcoming == nil {
-            if case .acting? = top.position?.progress { return }
+            if top.position?.isChanging == true { return }
             cutShort(Self.outOfTime)
         }
         while frames.count > outermost + 1 {

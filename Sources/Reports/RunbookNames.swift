@@ -35,6 +35,11 @@ package struct RunbookNames: Sendable {
         return runbook.step(id)?.kind
     }
 
+    /// Whether a step edits a file.
+    package func isEdit(_ path: String) -> Bool {
+        if case .edit? = kind(of: path) { true } else { false }
+    }
+
     /// The name of a cause that a step at a path may find.
     package func cause(_ id: String, at path: String) -> String? {
         guard let (runbook, _) = place(of: path) else { return nil }

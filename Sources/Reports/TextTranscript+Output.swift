@@ -18,7 +18,34 @@ extension TextTranscript {
                 line(1, dim("exit \(outcome.exit)\(over) (\(outcome.elapsed.brief))"))
             }
         case .notRun(let reason): line(1, mark(.skipped) + " not run: \(Sanitizer.clean(reason))")
+        case .edit(let outcome): tell(outcome)
         case .http, .tcp, .file: tellOutput(result, depth: 1)
+        }
+    }
+
+    /// Tells what came of a stage of an edit: before it is made, its diff.
+    private mutating func tell(_ outcome: EditOutcome) {
+        switch outcome.state {
+        case .unchanged(let path): line(1, "\(Sanitizer.clean(path)) is as it should be: nothing to change")
+        case .planned(let plan): tellDiff(plan.diff)
+        case .written(let backup):
+            line(1, dim("written" + (backup.map { "; the old file is kept as \(Sanitizer.clean($0))" } ?? "")))
+        case .putBack: line(1, dim("the old file is back"))
+        case .isBefore: line(1, dim("the file is as before the edit"))
+        case .isAfter: line(1, dim("the file is as after the edit"))
+        case .failed(let problem): line(1, mark(.bad) + " \(Sanitizer.clean(problem))")
+        }
+    }
+
+    /// Tells a unified diff, what goes and what comes in colours.
+    private mutating func tellDiff(_ diff: String) {
+        for text in TextLines.split(diff) {
+            let shown = Sanitizer.clean(String(text), keeping: [.tabs])
+            switch text.utf8.first {
+            case UInt8(ascii: "+"): line(1, colour(shown, 32))
+            case UInt8(ascii: "-"): line(1, colour(shown, 31))
+            default: line(1, dim(shown))
+            }
         }
     }
 
@@ -34,7 +61,7 @@ extension TextTranscript {
         case .file(let outcome):
             if style.detail == .full, let content = outcome.content { tell(content, "", depth: depth) }
             if let problem = outcome.problem { line(depth, Sanitizer.clean(problem)) }
-        case .tcp, .notRun: break
+        case .tcp, .edit, .notRun: break
         }
     }
 

@@ -63,7 +63,7 @@ package struct TextTranscript: Sendable {
         case .actionEnded(let action, let result, _):
             guard let order = orders.removeValue(forKey: action) else { return }
             results[order.step] = (order, result)
-            if order.effect != .read || order.purpose == .preview { tellResult(result, of: order) }
+            if order.isTold { tellResult(result, of: order) }
         case .actionLost(let action, let reason):
             orders[action] = nil
             line(1, mark(.unknown) + " how it ended is not known: \(Sanitizer.clean(reason))")
@@ -152,9 +152,16 @@ extension TextTranscript {
     private mutating func tellOrder(_ order: ActionOrder) {
         orders[order.id] = order
         if case .verification(let step, _) = order.purpose, verifying.step != step { verifying = (step, [:]) }
-        guard order.effect != .read || order.purpose == .preview else { return }
-        if case .step(let attempt) = order.purpose, attempt > 1 { line(1, "try \(attempt)") }
-        if order.purpose == .preview { line(1, "what would be lost:") }
+        guard order.isTold else { return }
+        switch order.purpose {
+        case .step(let attempt) where attempt > 1: line(1, "try \(attempt)")
+        case .preview: line(1, "what would be lost:")
+        case .validation: line(1, "is it valid?")
+        case .application(let again): line(1, again ? "applied once more:" : "applied:")
+        case .step, .verification: break
+        }
+        // What a stage of an edit comes to says it all.
+        if case .edit = order.action { return }
         if let offered, offered == (order.step, order.action.shown) { return }
         tellCommand(order.action.shown)
     }
@@ -165,6 +172,7 @@ extension TextTranscript {
         switch subject {
         case "question", "task": line(1, "? " + Sanitizer.clean(text))
         case "wait", "unknown_end": break
+        case _ where names.isEdit(step): line(1, Sanitizer.clean(text))
         default:
             tellCommand(text)
             offered = (step, text)
@@ -297,6 +305,17 @@ extension TextTranscript {
         }
         if end.outcome != .resolved || !end.causes.isEmpty {
             for advice in names.advice(causes: end.causes) { lines.append("advice: \(Sanitizer.clean(advice))") }
+        }
+    }
+}
+
+extension ActionOrder {
+    /// Whether it is told when it is ordered, and what came of it when it ended: what changes, and what belongs to that.
+    fileprivate var isTold: Bool {
+        if case .edit = action { return true }
+        switch purpose {
+        case .preview, .validation, .application: return true
+        case .step, .verification: return effect != .read
         }
     }
 }

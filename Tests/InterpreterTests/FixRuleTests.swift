@@ -22,18 +22,6 @@ import Testing
         #expect(walk.fallbacks == ["a: not ok"])
     }
 
-    @Test func `rule 13: this version edits nothing: an edit is not run, says so, and is not ok`() throws {
-        let walk = try ScriptedWalk.of(
-            """
-            a: {edit: {file: /etc/x, ensure_line: {line: a}}, next: stop, else: b}
-            b: {check: "true", next: stop}
-            """)
-        #expect(walk.way == ["a", "b"])
-        #expect(walk.result(of: "a")?.ran == false)
-        #expect(walk.verdict("a") == .notOK)
-        #expect(walk.result(of: "a")?.reason == "this version of Rung does not edit files yet")
-    }
-
     @Test func `a fix that could not be recorded is not run`() throws {
         let walk = try ScriptedWalk.of(
             "a: {fix: x, next: stop, else: stop}",

@@ -46,6 +46,8 @@ struct ScriptedWalk {
                 result: .tcp(TCPOutcome(isConnected: isConnected, problem: isConnected ? nil : "connection refused")))
         }
 
+        static func edit(_ state: EditOutcome.State) -> Self { Scripted(result: .edit(EditOutcome(state))) }
+
         static func file(_ content: String?) -> Self {
             Scripted(
                 result: .file(
@@ -57,10 +59,13 @@ struct ScriptedWalk {
     }
 
     /// What each step's actions come to, in order; the last is repeated. A step that is not named exits 0; a
-    /// verification's own check is named `STEP.verify`, a preview `STEP.preview`.
+    /// verification's own check is named `STEP.verify`, a preview `STEP.preview`, the commands of an edit
+    /// `STEP.validate` and `STEP.apply`, its stages `STEP.plan`, `.write`, `.look` and `.put_back`.
     var results: [String: [Scripted]] = [:]
     /// What each step's requests are answered, in order; the last is repeated.
     var replies: [String: [Reply]] = [:]
+    /// The SHA-256 of the file that the walk's edits change, as far as they are not scripted.
+    var file = "old"
     /// How long people take to answer.
     var thinking: Duration = .zero
     /// How it is walked.
@@ -221,7 +226,7 @@ struct ScriptedWalk {
         switch command {
         case .execute(let order):
             orders.append(order)
-            let scripted = Self.next(results, &used, Self.scriptName(order)) ?? .exit(0)
+            let scripted = Self.next(results, &used, Self.scriptName(order)) ?? unscripted(order)
             let takes = min(scripted.takes, order.timeout)
             var result = scripted.result
             if scripted.takes > order.timeout, case .command(var outcome) = result {
@@ -253,8 +258,44 @@ struct ScriptedWalk {
         }
     }
 
+    /// What an order comes to that no script tells: a command exits 0, and an edit does what it should.
+    private mutating func unscripted(_ order: ActionOrder) -> Scripted {
+        guard case .edit(let edit, let stage) = order.action else { return .exit(0) }
+        switch stage {
+        case .plan where file == "new": return .edit(.unchanged(path: edit.file))
+        case .plan:
+            return .edit(.planned(EditPlan(path: edit.file, before: file, after: "new", diff: "-old\n+new\n")))
+        case .write(let plan):
+            guard file == plan.before else { return .edit(.failed("changed by others")) }
+            file = plan.after
+            return .edit(.written(backup: "/kept"))
+        case .look(let plan):
+            return .edit(
+                file == plan.after ? .isAfter : file == plan.before ? .isBefore : .failed("changed by others"))
+        case .putBack(let plan):
+            guard file == plan.after, let before = plan.before else { return .edit(.failed("changed by others")) }
+            file = before
+            return .edit(.putBack)
+        }
+    }
+
     private static func scriptName(_ order: ActionOrder) -> String {
+        if case .edit(_, let stage) = order.action {
+            let name =
+                switch stage {
+                case .plan: "plan"
+                case .write: "write"
+                case .look: "look"
+                case .putBack: "put_back"
+                }
+            return "\(order.step).\(name)"
+        }
         switch order.purpose {
+        case .validation: return order.step + ".validate"
+        case .application: return order.step + ".apply"
+        default: break
+        }
+        return switch order.purpose {
         case .verification(of: order.step, _): order.step + ".verify"
         case .preview: order.step + ".preview"
         default: order.step
@@ -356,6 +397,25 @@ extension ScriptedWalk {
 
     /// The steps of the walk itself, without the two that every test's runbook ends with.
     var way: [String] { path.filter { $0 != "stop" && $0 != "help" } }
+
+    /// What an edit did, in order: its stages, and its commands.
+    func stages(of step: String) -> [String] {
+        orders(of: step).map(Self.stage)
+    }
+
+    /// What an order of an edit does.
+    static func stage(_ order: ActionOrder) -> String {
+        switch (order.action, order.purpose) {
+        case (.edit(_, .plan), _): "plan"
+        case (.edit(_, .write), _): "write"
+        case (.edit(_, .look), _): "look"
+        case (.edit(_, .putBack), _): "put back"
+        case (_, .validation): "validate"
+        case (_, .application(let again)): again ? "apply again" : "apply"
+        case (_, .preview): "preview"
+        default: "verify"
+        }
+    }
 
     /// When each order for a step was given, since the beginning.
     func orderTimes(of step: String) -> [Duration] {

@@ -97,7 +97,8 @@ import Testing
         Leaving("group", "all: [yes]", .ok, "b", "b"), Leaving("group", "all: [no]", .notOK, "c", "b"),
         Leaving("group", "all: [who]", .none, "help", "b"), Leaving("wait", "wait: 1s", .ok, "b", "b"),
         Leaving("fix", "fix: 'exit 0'", .ok, "b", "b"), Leaving("fix", "fix: 'exit 1'", .notOK, "c", "help"),
-        Leaving("edit", "edit: {file: /x, ensure_line: {line: x}}", .notOK, "c", "help"),
+        Leaving("edit", "edit: {file: /x, ensure_line: {line: x}}", .ok, "b", "b"),
+        Leaving("edit", "edit: {file: /x, ensure_line: {line: x}}, validate: 'exit 1'", .notOK, "c", "help"),
         Leaving("ask", "ask: X, unattended: {answer: true}", .ok, "b", "b"),
         Leaving("ask", "ask: X, unattended: {answer: false}", .notOK, "c", "help"),
         Leaving("manual", "manual: X, unattended: skip", .notOK, "c", "help"),
@@ -119,7 +120,7 @@ import Testing
                     "good.yaml": Book.text("a: {check: x, next: done, else: stop}\ndone: {end: resolved}"),
                 ])
             let exit = leaving.step.contains("127") ? 127 : leaving.step.contains("exit 1") ? 1 : 0
-            walk.results = ["a": [.exit(exit)], "no": [.exit(1)], "who": [.exit(126)]]
+            walk.results = ["a": [.exit(exit)], "a.validate": [.exit(exit)], "no": [.exit(1)], "who": [.exit(126)]]
             walk.run()
             #expect(walk.verdict("a") == leaving.verdict)
             let own = walk.path.filter { !$0.contains("/") }

@@ -14,6 +14,8 @@ extension ActionOrder {
             writer.member("verifies", verified)
             writer.member("attempt", attempt)
         case .preview: writer.member("preview", true)
+        case .validation: writer.member("validates", true)
+        case .application(let again): writer.member("applies", again ? "again" : "first")
         }
         writer.member("effect", effect.rawValue)
         action.write(to: &writer)
@@ -34,6 +36,10 @@ extension ActionOrder {
         let purpose: Purpose =
             if reader.has("preview") {
                 .preview
+            } else if reader.has("validates") {
+                .validation
+            } else if let applies = reader.optionalString("applies") {
+                .application(again: applies == "again")
             } else if let verified = reader.optionalString("verifies") {
                 .verification(of: verified, attempt: try reader.int("attempt"))
             } else {
@@ -70,6 +76,11 @@ extension ResolvedAction {
             }
         case .tcp(let address): writer.member("tcp", address)
         case .file(let path): writer.member("file", path)
+        case .edit(let edit, let stage):
+            writer.member("edit") { writer in
+                edit.write(to: &writer)
+                stage.write(to: &writer)
+            }
         }
     }
 
@@ -88,6 +99,8 @@ extension ResolvedAction {
                 ResolvedRequest(
                     url: try inner.string("url"), method: try inner.string("method"), headers: headers,
                     body: inner.optionalString("body").map { ResolvedText($0) }, isInsecure: inner.has("insecure")))
+        } else if let inner = reader.optionalObject("edit") {
+            self = .edit(try ResolvedEdit(reading: inner), try EditStage(reading: inner))
         } else if let address = reader.optionalString("tcp") {
             self = .tcp(address)
         } else {

@@ -40,6 +40,7 @@ extension ActionResult {
                 writer.member("elapsed_ns", nanoseconds: outcome.elapsed)
                 writer.member("problem", optional: outcome.problem)
             }
+        case .edit(let outcome): writer.member("edit") { outcome.write(to: &$0) }
         case .notRun(let reason):
             writer.member("not_run", reason)
         }
@@ -78,6 +79,8 @@ extension ActionResult {
                     modified: (inner.value["modified_ns"]?.intValue).map { Instant(nanoseconds: Int64($0)) },
                     content: content, elapsed: try inner.duration("elapsed_ns"),
                     problem: inner.optionalString("problem")))
+        } else if let inner = reader.optionalObject("edit") {
+            self = .edit(try EditOutcome(reading: inner))
         } else {
             self = .notRun(try reader.string("not_run"))
         }
