@@ -43,10 +43,19 @@ let package = Package(
             name: "YAMLSyntax", dependencies: ["CLibYAML", "Diagnostics"], swiftSettings: [.strictMemorySafety()]),
         .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "Diagnostics", "JSONText", "TestSupport"]),
 
+        .target(name: "YAMLEditing", dependencies: ["YAMLSyntax", "Diagnostics"]),
+        .testTarget(
+            name: "YAMLEditingTests", dependencies: ["YAMLEditing", "YAMLSyntax", "Diagnostics", "TestSupport"]),
+
         // MARK: Conditions
 
         .target(name: "CEL", dependencies: ["CRE2"], exclude: ["README.md"]),
         .testTarget(name: "CELTests", dependencies: ["CEL", "JSONText", "TestSupport"]),
+
+        // MARK: Edits of files
+
+        .target(name: "FileEditing", dependencies: ["YAMLEditing", "YAMLSyntax", "CEL", "Diagnostics"]),
+        .testTarget(name: "FileEditingTests", dependencies: ["FileEditing", "YAMLEditing", "YAMLSyntax", "TestSupport"]),
 
         // MARK: Runbooks
 
@@ -79,9 +88,17 @@ let package = Package(
         .executableTarget(name: "JournalWriter", dependencies: ["Journaling"], path: "Tests/JournalWriter"),
         .target(name: "HTTPClient", dependencies: ["CPlatform"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestSupport"]),
-        .target(name: "StepExecution", dependencies: ["CPlatform", "HTTPClient", "Hashing"]),
+        .target(name: "StepExecution", dependencies: ["CPlatform", "HTTPClient", "Hashing", "FileEditing"]),
+        // What the tests of the edits kill while it writes a file again and again.
+        .executableTarget(
+            name: "FileWriter", dependencies: ["StepExecution", "FileEditing", "YAMLEditing", "YAMLSyntax"],
+            path: "Tests/FileWriter"),
         .testTarget(
-            name: "StepExecutionTests", dependencies: ["StepExecution", "HTTPClient", "Hashing", "TestSupport"]),
+            name: "StepExecutionTests",
+            dependencies: [
+                "StepExecution", "HTTPClient", "Hashing", "FileEditing", "YAMLEditing", "YAMLSyntax", "FileWriter",
+                "TestSupport",
+            ]),
 
         // MARK: Runs
 

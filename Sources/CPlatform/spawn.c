@@ -157,7 +157,8 @@ int rung_spawn(const struct rung_spawn_request *request, struct rung_spawn_resul
     if (open_pipe(fds) != 0 || open_pipe(fds + 2) != 0) {
         return fail(result, RUNG_STAGE_PREPARE, errno, fds);
     }
-    fds[4] = above_standard(open("/dev/null", O_RDONLY | O_CLOEXEC));
+    fds[4] = request->input >= 0 ? fcntl(request->input, F_DUPFD_CLOEXEC, 3)
+                                 : above_standard(open("/dev/null", O_RDONLY | O_CLOEXEC));
     if (fds[4] < 0) {
         return fail(result, RUNG_STAGE_PREPARE, errno, fds);
     }

@@ -18,6 +18,7 @@ struct rung_spawn_request {
     char **argv;
     char *const *environment;
     const char *directory;
+    int input;  // what the command reads, or -1 for /dev/null
 };
 
 struct rung_spawn_result {
@@ -29,7 +30,7 @@ struct rung_spawn_result {
     int error;  // errno of the stage
 };
 
-// Starts a command in a session of its own, stdin from /dev/null, all signals at their defaults and none blocked,
+// Starts a command in a session of its own, stdin from `input`, all signals at their defaults and none blocked,
 // no descriptor of ours open, RLIMIT_NOFILE as we got it. Returns 0, or -1 with stage and error set.
 int rung_spawn(const struct rung_spawn_request *request, struct rung_spawn_result *result);
 

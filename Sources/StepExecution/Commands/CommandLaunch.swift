@@ -1,4 +1,5 @@
 internal import CPlatform
+internal import Glibc
 
 /// The start of one command: its request as the C strings that the system wants.
 struct CommandLaunch {
@@ -7,6 +8,7 @@ struct CommandLaunch {
 
     private let program: String
     private let directory: String
+    private let input: [UInt8]?
     private var arena: [UInt8] = []
     private var argv: [Int] = []
     private var environment: [Int] = []
@@ -15,6 +17,7 @@ struct CommandLaunch {
     /// Prepares the start; throws where a text cannot be handed to a process.
     init(_ request: CommandRequest, id: UInt64) throws(StartProblem) {
         directory = request.workingDirectory
+        input = request.input
         arena.reserveCapacity(8192)
         switch request.invocation {
         case .script(let script):
@@ -49,6 +52,8 @@ struct CommandLaunch {
     /// Starts the process.
     consuming func start() throws(StartProblem) -> LaunchedCommand {
         let folder = directory.isEmpty ? nil : try add("the working directory", directory)
+        let source = try inputFile()
+        defer { if source >= 0 { close(source) } }
         var result = rung_spawn_result()
         let status = arena.withUnsafeMutableBytes { bytes in
             let base = bytes.baseAddress
@@ -61,7 +66,8 @@ struct CommandLaunch {
                     programs.withUnsafeBufferPointer { programs in
                         var request = rung_spawn_request(
                             candidates: programs.baseAddress, argv: words.baseAddress,
-                            environment: variables.baseAddress, directory: folder.flatMap { UnsafePointer(place($0)) })
+                            environment: variables.baseAddress, directory: folder.flatMap { UnsafePointer(place($0)) },
+                            input: source)
                         return DirectChildren.starting { rung_spawn(&request, &result) == 0 ? result.pid : nil }
                     }
                 }
@@ -71,6 +77,16 @@ struct CommandLaunch {
             throw StartProblem(stage: result.stage, error: result.error, program: program, directory: directory)
         }
         return LaunchedCommand(pid: result.pid, pidfd: result.pidfd, output: result.output, errors: result.errors)
+    }
+
+    /// What the command reads, as a file in memory; -1 where it reads nothing.
+    private func inputFile() throws(StartProblem) -> Int32 {
+        guard let input else { return -1 }
+        let file = input.withUnsafeBytes { rung_memory_file($0.baseAddress, $0.count) }
+        guard file >= 0 else {
+            throw StartProblem(exit: 126, text: "the input of \(program) could not be kept: \(SystemError.text(errno))")
+        }
+        return file
     }
 
     /// The places to look for the program: as written where it holds a slash, else along the child's `PATH`.

@@ -15,6 +15,8 @@ package struct CommandRequest: Sendable {
     package var environment: [String: String]
     /// The folder that the command starts in; empty: Rung's own.
     package var workingDirectory: String
+    /// What the command reads on its standard input; nil: nothing, from /dev/null.
+    package var input: [UInt8]?
     /// How long the command may take before it is ended; nil: for ever.
     package var timeout: Duration?
     /// The bytes kept of each stream, half of its head and half of its tail where more came.

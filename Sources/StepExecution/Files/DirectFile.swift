@@ -1,0 +1,119 @@
+internal import CPlatform
+internal import FileEditing
+internal import Glibc
+
+/// A file that Rung's own user reads and writes; all of it blocks.
+struct DirectFile {
+    let path: String
+    let name: String
+    let folderPath: String
+
+    /// A file by its real path.
+    init(_ path: String) {
+        self.path = path
+        let slash = path.utf8.lastIndex(of: 0x2F)
+        name = slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path
+        folderPath = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    }
+
+    /// Whether Rung runs as the superuser.
+    static var isSuperuser: Bool { geteuid() == 0 }
+
+    // MARK: Reading
+
+    /// Finds and reads a file; symbolic links are followed.
+    static func read(_ path: String) throws(FileEditFailure) -> FoundFile {
+        guard !path.isEmpty, !path.utf8.contains(0) else { throw FileEditFailure(.notEditable, "this is no path") }
+        guard let resolved = realpath(path, nil) else { return try absent(path, errno) }
+        defer { free(resolved) }
+        let real = String(cString: resolved)
+        let file = open(real, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW)
+        guard file >= 0 else {
+            if errno == ENOENT { return FoundFile(realPath: real, bytes: nil) }
+            throw failure(path, errno, "cannot be read")
+        }
+        defer { close(file) }
+        var facts = stat()
+        guard fstat(file, &facts) == 0 else { throw failure(path, errno, "cannot be looked at") }
+        switch facts.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR: throw FileEditFailure(.notEditable, "\(path) is a folder, and only files are edited")
+        default: throw FileEditFailure(.notEditable, "\(path) is no ordinary file")
+        }
+        return FoundFile(realPath: real, bytes: try content(of: file, path))
+    }
+
+    /// A path that leads to nothing: the folder must be there, and the last name be no link.
+    private static func absent(_ path: String, _ error: Int32) throws(FileEditFailure) -> FoundFile {
+        guard error == ENOENT else { throw failure(path, error, "cannot be reached") }
+        let file = DirectFile(path)
+        var facts = stat()
+        if lstat(path, &facts) == 0 {
+            throw FileEditFailure(.notEditable, "\(path) is a symbolic link that leads to nothing")
+        }
+        guard let folder = realpath(file.folderPath, nil) else {
+            throw FileEditFailure(.absent, "\(path): the folder \(file.folderPath) does not exist")
+        }
+        defer { free(folder) }
+        let parent = String(cString: folder)
+        guard !file.name.isEmpty, file.name != ".", file.name != ".." else {
+            throw FileEditFailure(.absent, "\(path) does not exist")
+        }
+        return FoundFile(realPath: (parent == "/" ? "" : parent) + "/" + file.name, bytes: nil)
+    }
+
+    /// All bytes of an open file, if they are not too many.
+    static func content(of file: Int32, _ path: String) throws(FileEditFailure) -> [UInt8] {
+        var facts = stat()
+        let size = fstat(file, &facts) == 0 ? Int(facts.st_size) : 0
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(min(size, FileEditor.mostBytes) + 1)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+        defer { buffer.deallocate() }
+        while true {
+            let got = Glibc.read(file, buffer.baseAddress, buffer.count)
+            if got < 0 && errno == EINTR { continue }
+            guard got >= 0 else { throw failure(path, errno, "cannot be read") }
+            if got == 0 { return bytes }
+            bytes.append(contentsOf: buffer[..<got])
+            guard bytes.count <= FileEditor.mostBytes else {
+                throw FileEditFailure(
+                    .notEditable,
+                    "\(path) has more than \(FileEditor.mostBytes >> 20) MiB, which is too large to be edited")
+            }
+        }
+    }
+
+    // MARK: Small parts
+
+    /// Writes all bytes and makes them durable.
+    static func writeAll(_ bytes: [UInt8], to file: Int32, _ path: String) throws(FileEditFailure) {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes { write(file, $0.baseAddress?.advanced(by: written), $0.count - written) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw failure(path, errno, "cannot be written") }
+            written += count
+        }
+        guard fsync(file) == 0 else { throw failure(path, errno, "cannot be written") }
+    }
+
+    /// A failure of the system in words, with what to do.
+    static func failure(_ path: String, _ error: Int32, _ what: String) -> FileEditFailure {
+        let hint =
+            switch error {
+            case EACCES: isSuperuser ? "" : "; with `sudo: true` it is done as the superuser"
+            case EPERM:
+                isSuperuser
+                    ? "; it may be immutable (`lsattr`)"
+                    : "; with `sudo: true` it is done as the superuser, unless it is immutable (`lsattr`)"
+            case EROFS: "; the file system is mounted read-only"
+            case ENOSPC, EDQUOT: "; make room first"
+            case EBUSY:
+                "; it is mounted by itself (into a container, say) and so cannot be replaced: edit it where it comes"
+                    + " from, or mount its folder instead"
+            default: ""
+            }
+        return FileEditFailure(.system, "\(path) \(what): \(SystemError.text(error))\(hint)")
+    }
+}
