@@ -106,8 +106,7 @@ let package = Package(
             name: "Engine",
             dependencies: [
                 "Interpreter", "Journaling", "RunbookLoading", "RunbookModel", "StepExecution", "HTTPClient",
-                "YAMLSyntax", "CEL",
-                "JSONText", "Diagnostics",
+                "FileEditing", "YAMLEditing", "YAMLSyntax", "CEL", "JSONText", "Diagnostics",
             ]),
         .testTarget(
             name: "EngineTests",
