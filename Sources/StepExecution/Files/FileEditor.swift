@@ -11,9 +11,13 @@ package struct FileEditor: Sendable {
     /// How long the system may take for one operation; a file on a dead network drive would block for ever.
     package var timeout: Duration?
 
+    /// Whether the superuser goes through sudo too; for tests with a stand-in.
+    private let usesSudoAsRoot: Bool
+
     /// An editor.
-    package init(timeout: Duration? = .seconds(60)) {
+    package init(timeout: Duration? = .seconds(60), usesSudoAsRoot: Bool = false) {
         self.timeout = timeout
+        self.usesSudoAsRoot = usesSudoAsRoot
     }
 
     /// Finds out what an edit will do; changes nothing.
@@ -93,7 +97,7 @@ package struct FileEditor: Sendable {
     }
 
     private func access(_ sudo: SudoAccess?) -> FileAccess {
-        if let sudo, !DirectFile.isSuperuser { return .sudo(SudoFile(access: sudo)) }
+        if let sudo, usesSudoAsRoot || !DirectFile.isSuperuser { return .sudo(SudoFile(access: sudo)) }
         return .direct(timeout: timeout)
     }
 
