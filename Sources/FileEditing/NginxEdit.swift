@@ -96,11 +96,12 @@ struct NginxEdit {
             }
         }
         guard candidates.count > 1 else { return candidates.first }
-        var pool = candidates.filter { Self.holds(inner, in: $0, blocksOnly: true) }
-        if pool.count == 1 { return pool[0] }
-        if pool.isEmpty { pool = candidates }
-        let holding = pool.filter { Self.holds(inner, in: $0, blocksOnly: false) }
-        if holding.count == 1 { return holding[0] }
+        var pool = candidates
+        for measure in Measure.allCases {
+            let holding = pool.filter { Self.holds(inner, in: $0, measure) }
+            if holding.count == 1 { return holding[0] }
+            if !holding.isEmpty { pool = holding }
+        }
         let hint =
             words[0] == "server"
             ? "name one by its server_name, as in \"server example.com\"" : "give its arguments in the key"
@@ -113,21 +114,31 @@ struct NginxEdit {
         } ?? false
     }
 
+    /// What of a tree a block must hold to be the one that is meant; each asks for more than the one before.
+    private enum Measure: CaseIterable {
+        /// The blocks that stand directly in it.
+        case nearBlocks
+        /// All blocks.
+        case blocks
+        /// All blocks and directives.
+        case all
+    }
+
     /// Whether a block holds what a tree names, so that it is the one that is meant.
     private static func holds(
-        _ entries: [ValueTree.Entry], in directive: NginxFile.Directive, blocksOnly: Bool
+        _ entries: [ValueTree.Entry], in directive: NginxFile.Directive, _ measure: Measure
     ) -> Bool {
         guard let block = directive.block else { return false }
         return entries.allSatisfy { entry in
             guard let words = try? NginxWords.key(entry.key) else { return false }
             let isBlock = if case .map = entry.value { true } else { false }
-            if blocksOnly, !isBlock { return true }
+            if measure != .all, !isBlock { return true }
             return block.directives.contains { found in
                 guard found.name == words[0], (found.block != nil) == isBlock,
                     found.arguments.map(\.text).starts(with: words.dropFirst())
                 else { return false }
-                guard case .map(let inner) = entry.value else { return true }
-                return holds(inner, in: found, blocksOnly: blocksOnly)
+                guard case .map(let inner) = entry.value, measure != .nearBlocks else { return true }
+                return holds(inner, in: found, measure)
             }
         }
     }
