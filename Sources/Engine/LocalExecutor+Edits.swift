@@ -23,7 +23,7 @@ extension LocalExecutor {
         } catch {
             // Only what changes nothing is ended by an interruption, and then it is looked at again.
             isInterrupted = error.kind == .interrupted && Task.isCancelled
-            state = .failed(masker.mask(error.line.map { "line \($0): \(error.message)" } ?? error.message))
+            state = .failed(masker.mask(error.messageWithPlace))
         }
         return ActionEnd(
             result: .edit(EditOutcome(state, elapsed: began.duration(to: .now))), isInterrupted: isInterrupted)
@@ -79,10 +79,16 @@ extension LocalExecutor {
     private func record(_ plan: EditPlan) -> FileEditRecord {
         FileEditRecord(
             realPath: plan.path, before: plan.before, after: plan.after,
-            backup: plan.before.flatMap { hash in surroundings.keptFiles.map { "\($0)/\(hash)" } })
+            backup: plan.before.flatMap { _ in surroundings.keptFiles.map { "\($0)/\(Self.keptName(plan))" } })
     }
 
-    /// Where the old file is kept: by its content, so that an edit that is taken up again finds it.
+    /// What the kept file is called: by its name and its content, so that an edit that is taken up again finds it.
+    private static func keptName(_ plan: EditPlan) -> String {
+        let name = plan.path.split(separator: "/").last.map(String.init) ?? "file"
+        return "\(name.utf8.count <= 100 ? name : "file").\((plan.before ?? plan.after).prefix(12))"
+    }
+
+    /// Where the old file is kept.
     private func backup(of plan: EditPlan) throws(FileEditFailure) -> String {
         guard let folder = surroundings.keptFiles else {
             throw FileEditFailure(.system, "there is no state folder in which the old file could be kept")
@@ -92,7 +98,15 @@ extension LocalExecutor {
             throw FileEditFailure(
                 .system, "\(path), where the old file would be kept, cannot be made: \(String(cString: strerror(errno)))")
         }
-        return "\(folder)/\(plan.before ?? plan.after)"
+        return "\(folder)/\(Self.keptName(plan))"
+    }
+}
+
+extension FileEditFailure {
+    /// The message, with the line that it is about where it does not say one.
+    fileprivate var messageWithPlace: String {
+        guard let line, !message.contains("line") else { return message }
+        return "\(message) (line \(line))"
     }
 }
 

@@ -29,11 +29,12 @@ extension TextTranscript {
         case .unchanged(let path): line(1, "\(Sanitizer.clean(path)) is as it should be: nothing to change")
         case .planned(let plan): tellDiff(plan.diff)
         case .written(let backup):
-            line(1, dim("written" + (backup.map { "; the old file is kept as \(Sanitizer.clean($0))" } ?? "")))
+            line(1, dim("written" + (backup == nil ? "" : "; the old file is kept as")))
+            if let backup { line(1, dim("  \(Sanitizer.clean(backup))")) }
         case .putBack: line(1, dim("the old file is back"))
         case .isBefore: line(1, dim("the file is as before the edit"))
         case .isAfter: line(1, dim("the file is as after the edit"))
-        case .failed(let problem): line(1, mark(.bad) + " \(Sanitizer.clean(problem))")
+        case .failed: break  // the step's own end says why
         }
     }
 
