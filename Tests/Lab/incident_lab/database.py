@@ -32,3 +32,4 @@ def prepare(layout: Layout) -> None:
     applied = execute(layout, "SELECT count(*) FROM pg_tables WHERE tablename IN ('products', 'coupons', 'reviews')")
     if applied != "3":
         compose(layout, "exec", "-T", "backend", "npm", "run", "migrate")
+        compose(layout, "up", "-d", "--force-recreate", "--no-deps", "-t", "1", "backend")  # its log tells of no lack

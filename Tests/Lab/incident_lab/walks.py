@@ -1,0 +1,86 @@
+"""Running a runbook on the lab, and reading what it found and did."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .faults import Fault
+from .layout import REPOSITORY, LabError, Layout
+
+_LIMIT = 900
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A run of a runbook, as its transcript tells it."""
+
+    run: str
+    outcome: str
+    escalated_to: str
+    steps: tuple[str, ...]
+    causes: frozenset[str]
+    destroyed: tuple[str, ...]
+    seconds: float
+    reason: str
+
+    @property
+    def ending(self) -> str:
+        return f"{self.outcome} to {self.escalated_to}" if self.escalated_to else self.outcome
+
+
+def rung_binary() -> Path:
+    """The program under test."""
+    path = Path(os.environ.get("RUNG_TEST_BINARY", REPOSITORY / ".build-release/release/rung"))
+    if not os.access(path, os.X_OK):
+        raise LabError(f"{path} is not there; build it, or name it by RUNG_TEST_BINARY")
+    return path.resolve()
+
+
+def walk(layout: Layout, runbook: Path, fault: Fault | None, *flags: str) -> Walk:
+    """Runs a runbook on the stack as it is, and reads the run's transcript."""
+    path = layout.folder / "no-docker" if fault and fault.without_docker else None
+    settings = {**layout.rung_settings, **(fault.settings if fault else {})}
+    argv = [str(rung_binary()), "run", str(runbook), "--json", *flags]
+    argv += [word for key, value in settings.items() for word in ("--set", f"{key}={value}")]
+    started = time.monotonic()
+    try:
+        done = subprocess.run(
+            [layout.bin / "lab-exec", *argv], env=layout.environment(path), cwd=layout.project, text=True,
+            stdin=subprocess.DEVNULL, capture_output=True, timeout=_LIMIT, check=False,
+        )
+    except subprocess.TimeoutExpired as late:
+        raise LabError(f"rung did not end within {_LIMIT} s") from late
+    seconds = time.monotonic() - started
+    try:
+        result: dict[str, Any] = json.loads(done.stdout)
+    except json.JSONDecodeError as broken:
+        raise LabError(f"rung: exit {done.returncode}\n{done.stdout}{done.stderr}") from broken
+    return _read(result, transcript(layout, result["run"]), seconds)
+
+
+def transcript(layout: Layout, run: str) -> list[dict[str, Any]]:
+    """All events of a run."""
+    done = subprocess.run(
+        [rung_binary(), "transcript", run, "--format", "json"], env=layout.environment(), text=True,
+        capture_output=True, check=True,
+    )
+    return list(json.loads(done.stdout)["events"])
+
+
+def _read(result: dict[str, Any], events: list[dict[str, Any]], seconds: float) -> Walk:
+    entered = [event["step"] for event in events if event["kind"] == "step_entered"]
+    escalations = [event.get("to", "") for event in events if event["kind"] == "escalated"]
+    found = {finding for event in events if event["kind"] == "step_ended" for finding in event.get("causes", [])}
+    destroyed = [event["step"] for event in events
+                 if event["kind"] == "action_ordered" and event.get("effect") == "destroy"]
+    return Walk(
+        run=result["run"], outcome=result["outcome"] or "open", escalated_to=escalations[-1] if escalations else "",
+        steps=tuple(entered), causes=frozenset(found) | frozenset(result["causes"]), destroyed=tuple(destroyed),
+        seconds=seconds, reason=result.get("reason", ""),
+    )
