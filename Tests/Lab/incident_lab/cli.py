@@ -16,7 +16,7 @@ from .layout import LabError, Layout, default_folder, load
 
 
 def main(argv: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="lab", description="A real stack, real faults, and the runbook that heals them.")
+    parser = argparse.ArgumentParser(prog="lab", description="A real stack, real faults, the runbook that heals them.")
     parser.add_argument("--dir", type=Path, default=default_folder(), help="the lab's folder (default: %(default)s)")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("up", help="bring up the stack").set_defaults(act=_up)

@@ -136,9 +136,8 @@ class Layout:
     def save(self) -> None:
         """Writes the state file anew, atomically."""
         fresh = self.state_file.with_suffix(".new")
-        fresh.write_text(json.dumps({
-            "folder": str(self.folder), "ports": asdict(self.ports), "compose": str(self.compose), "keeper": self.keeper,
-        }))
+        state = {"folder": str(self.folder), "ports": asdict(self.ports), "compose": str(self.compose)}
+        fresh.write_text(json.dumps({**state, "keeper": self.keeper}))
         fresh.replace(self.state_file)
 
 

@@ -61,7 +61,7 @@ def _mirror(source: Path, target: Path) -> None:
     wanted = {entry.name for entry in os.scandir(source)}
     for entry in list(os.scandir(target)):
         if entry.name not in wanted:
-            shutil.rmtree(entry.path) if entry.is_dir() else os.unlink(entry.path)
+            shutil.rmtree(entry.path) if entry.is_dir() else Path(entry.path).unlink()
     for entry in os.scandir(source):
         if entry.is_dir():
             _mirror(Path(entry.path), target / entry.name)

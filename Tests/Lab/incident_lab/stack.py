@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
+import signal
 import subprocess
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,7 +63,8 @@ def _mount(layout: Layout) -> None:
 def _start_keeper(layout: Layout) -> int:
     """Starts the process whose mount namespace holds all mounts of docker: they go with it."""
     ready = layout.folder / "keeper.pid"
-    script = 'mount -t tmpfs none /run; mkdir -p /etc/docker; mount -t tmpfs none /etc/docker; echo $$ >"$1"; exec sleep inf'
+    mounts = "mount -t tmpfs none /run; mkdir -p /etc/docker; mount -t tmpfs none /etc/docker"
+    script = f'{mounts}; echo $$ >"$1"; exec sleep infinity'
     subprocess.Popen(
         [layout.bin / "lab-exec", "unshare", "--mount", "--propagation", "private", "sh", "-euc", script, "sh", ready],
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
@@ -94,10 +98,8 @@ def heal(layout: Layout) -> None:
 def _end_helpers(layout: Layout) -> None:
     """Ends the processes that a fault has started beside the stack."""
     for file in layout.folder.glob("helper-*.pid"):
-        try:
-            os.kill(int(file.read_text()), 9)
-        except ProcessLookupError:
-            pass
+        with suppress(ProcessLookupError):
+            os.kill(int(file.read_text()), signal.SIGKILL)
         file.unlink()
 
 
@@ -122,6 +124,7 @@ def down(folder: Path) -> bool:
     cgroups.end_all(layout)
     _unmount(layout)
     cgroups.remove(layout)
+    _rung_lock(layout).unlink(missing_ok=True)
     state = layout.state_file
     for entry in layout.folder.iterdir():  # the state file last: until then `down` can be repeated
         if entry != state:
@@ -129,6 +132,11 @@ def down(folder: Path) -> bool:
     state.unlink()
     layout.folder.rmdir()
     return True
+
+
+def _rung_lock(layout: Layout) -> Path:
+    """The lock of rung's runs on this stack; rung leaves it, for the next run."""
+    return Path("/run/rung/lock", hashlib.sha256(layout.site_url.encode()).hexdigest() + ".lock")
 
 
 def _mounts_below(layout: Layout) -> list[str]:

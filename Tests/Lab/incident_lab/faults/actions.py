@@ -163,7 +163,10 @@ def standin(name: str, script: str) -> Action:
 
 def hold_port(layout: Layout) -> None:
     """Starts a process of its own that holds the backend's port and knows no page."""
-    script = f"require('http').createServer((q, a) => {{ a.writeHead(404); a.end(); }}).listen({layout.ports.backend}, '127.0.0.1')"
+    script = (
+        "require('http').createServer((request, response) => { response.writeHead(404); response.end(); })"
+        f".listen({layout.ports.backend}, '127.0.0.1')"
+    )
     helper = subprocess.Popen(
         [layout.bin / "lab-exec", "node", "-e", script], env=layout.environment(), start_new_session=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

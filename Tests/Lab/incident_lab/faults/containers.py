@@ -3,7 +3,16 @@
 import signal
 
 from .actions import (
-    COMPOSE, SERVER, await_restarts, await_status, code_at_start, docker, hold_port, recreate, rewrite, signal_process,
+    COMPOSE,
+    SERVER,
+    await_restarts,
+    await_status,
+    code_at_start,
+    docker,
+    hold_port,
+    recreate,
+    rewrite,
+    signal_process,
     stop,
 )
 from .fault import DEVELOPERS, HOSTER, RESOLVED, Fault, names
@@ -35,11 +44,13 @@ FAULTS = [
     Fault("no_healthcheck", "the backend has fallen, and has no health check",
           (rewrite(COMPOSE, _HEALTHCHECK, ""), recreate("backend"), await_status(200), stop("backend")), RESOLVED,
           names("backend_down", "no_healthcheck"), restarts=BACKEND, edits=names("docker-compose.yml")),
-    Fault("crash_after_start", "the backend crashes three seconds after each start",
-          (code_at_start("setTimeout(() => { null.price; }, 3000);"), recreate("backend"), await_restarts("backend", 3)),
+    Fault("crash_after_start", "the backend crashes 3 s after each start",
+          (code_at_start("setTimeout(() => { null.price; }, 3000);"), recreate("backend"),
+           await_restarts("backend", 3)),
           DEVELOPERS, names("backend_loops", "code_error"), names("backend_unhealthy"), restarts=ALL, restless=BACKEND),
     Fault("wrong_command", "docker-compose.yml starts a file that does not exist",
-          (rewrite(COMPOSE, "[node, server.js]", "[node, sever.js]"), recreate("backend"), await_restarts("backend", 3)),
+          (rewrite(COMPOSE, "[node, server.js]", "[node, sever.js]"), recreate("backend"),
+           await_restarts("backend", 3)),
           DEVELOPERS, names("backend_loops", "code_error"), names("backend_unhealthy"), restarts=ALL, restless=BACKEND),
     Fault("port_taken", "another process holds the backend's port",
           (stop("backend"), hold_port, docker("start", "chvetyk_backend"), await_restarts("backend", 3)), DEVELOPERS,

@@ -1,7 +1,16 @@
 """Causes 4 and 5 of the guide: the database, Redis, and errors in the code."""
 
 from .actions import (
-    COMPOSE, await_restarts, await_status, code_at_start, code_in_page, docker, recreate, rewrite, sql, stop,
+    COMPOSE,
+    await_restarts,
+    await_status,
+    code_at_start,
+    code_in_page,
+    docker,
+    recreate,
+    rewrite,
+    sql,
+    stop,
 )
 from .containers import ALL, BACKEND
 from .fault import DEVELOPERS, RESOLVED, Fault, names
@@ -32,7 +41,7 @@ FAULTS = [
     Fault("missing_migration", "a table is missing until the migrations are run", (_DROP_COUPONS, await_status(502)),
           RESOLVED, names("not_migrated"), _BACKEND_ILL | names("database_lost")),
     Fault("missing_migration_of_page", "a table is missing that the page needs, and /health does not",
-          (_DROP_REVIEWS, await_status(502)), RESOLVED, names("not_migrated")),
+          (_DROP_REVIEWS, await_status(502)), RESOLVED, names("not_migrated", "page_fails")),
     Fault("crash_at_start", "the code throws an error at its start",
           (code_at_start("const vat = undefined.rate;"), recreate("backend"), await_restarts("backend", 3)), DEVELOPERS,
           names("backend_loops", "code_error"), _BACKEND_ILL, restless=BACKEND),
@@ -45,7 +54,7 @@ FAULTS = [
           DEVELOPERS, names("code_error")),
     Fault("page_crashes", "the code of the page throws, /health is well",
           (code_in_page("null.price;"), recreate("backend"), await_status(502)), DEVELOPERS,
-          names("code_error"), restarts=BACKEND),
+          names("code_error", "page_fails")),
     Fault("redis_and_postgres", "Redis and PostgreSQL were stopped", (stop("redis", "postgres"), await_status(502)),
           RESOLVED, names("redis_down", "postgres_down"), _BACKEND_ILL | names("redis_lost", "database_lost"),
           restarts=names("redis", "postgres")),

@@ -1,16 +1,27 @@
 """Causes 2 and 3 of the guide: not enough resources, and answers that come too late."""
 
 from .actions import (
-    COMPOSE, SITE, await_restarts, await_status, code_at_start, code_in_page, fill_disk, recreate, rewrite, spin,
-    standin, stop, systemd,
+    COMPOSE,
+    SITE,
+    await_restarts,
+    await_status,
+    code_at_start,
+    code_in_page,
+    fill_disk,
+    recreate,
+    rewrite,
+    spin,
+    standin,
+    stop,
+    systemd,
 )
 from .containers import ALL, BACKEND
-from .fault import DEVELOPERS, HOSTER, RESOLVED, Fault, names
+from .fault import DEVELOPERS, HOSTER, RESOLVED, Action, Fault, names
 
 _HEALTH = names("backend_unhealthy", "backend_loops")
 
 
-def _memory(limit: str, need: int) -> tuple:
+def _memory(limit: str, need: int) -> tuple[Action, ...]:
     return (
         rewrite(COMPOSE, "    env_file: .env\n",
                 f"    env_file: .env\n    deploy:\n      resources:\n        limits:\n          memory: {limit}\n"),
@@ -35,8 +46,8 @@ FAULTS = [
     Fault("disk_full", "the disk is full, and the backend crashes at its start",
           (fill_disk, recreate("backend"), await_restarts("backend", 3)), HOSTER,
           names("disk_full"), _HEALTH | names("code_error"), restless=BACKEND),
-    Fault("slow_disk_command", "df hangs, and the backend is stopped", (standin("df", "exec sleep 600"), stop("backend")),
-          RESOLVED, names("backend_down"), restarts=BACKEND),
+    Fault("slow_disk_command", "df hangs, and the backend is stopped",
+          (standin("df", "exec sleep 600"), stop("backend")), RESOLVED, names("backend_down"), restarts=BACKEND),
     Fault("stats_hang", "docker stats hangs, and the backend is stopped",
           (standin("docker", '[ "$1" != stats ] || exec sleep 600\nexec /usr/bin/docker "$@"'), stop("backend")),
           RESOLVED, names("backend_down"), restarts=BACKEND),
@@ -45,8 +56,7 @@ FAULTS = [
            rewrite(SITE, "proxy_read_timeout 60s", "proxy_read_timeout 1s"), systemd("reload", "nginx"),
            await_status(504)),
           RESOLVED, names("too_slow", "short_timeouts"), edits=names("site")),
-    Fault("too_slow", "the page takes half a minute", (
-              code_in_page("await new Promise((done) => setTimeout(done, 30000));"), recreate("backend"),
-              await_status(0)),
+    Fault("too_slow", "the page takes half a minute",
+          (code_in_page("await new Promise((done) => setTimeout(done, 30000));"), recreate("backend"), await_status(0)),
           DEVELOPERS, names("too_slow"), restarts=BACKEND),
 ]
