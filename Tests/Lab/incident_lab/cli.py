@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import campaign, cgroups, stack, table
-from .faults import ALL_FAULTS, CHOICES, chosen
-from .layout import LabError, Layout, default_folder, load
+from . import campaign, cgroups, diagnosis, monitor, stack, table
+from .faults import ALL_FAULTS, CHOICES, Fault, chosen
+from .judge import Verdict
+from .layout import LabError, Layout, NoDocker, default_folder, load
 
 
 def main(argv: list[str]) -> int:
@@ -24,16 +25,27 @@ def main(argv: list[str]) -> int:
     commands.add_parser("status", help="say what is up").set_defaults(act=_status)
     commands.add_parser("list", help="name all faults").set_defaults(act=_list)
     run = commands.add_parser("run", help="let the runbook meet faults; all where none is named")
-    run.add_argument("faults", nargs="*", metavar="FAULT")
-    run.add_argument("--choice", choices=sorted(CHOICES))
-    run.add_argument("--runbook", type=Path, default=campaign.RUNBOOK)
+    _take_faults(run)
     run.set_defaults(act=_run)
+    compare = commands.add_parser("compare", help="the same faults under the guide's monitor-backend.sh, beside it")
+    _take_faults(compare)
+    compare.set_defaults(act=_compare)
+    times = commands.add_parser("diagnosis", help="time the checks side by side, and one after another")
+    times.add_argument("--rounds", type=int, default=diagnosis.ROUNDS)
+    times.add_argument("--runbook", type=Path, default=campaign.RUNBOOK)
+    times.set_defaults(act=_diagnosis)
     arguments = parser.parse_args(argv)
     try:
         return int(arguments.act(arguments))
     except LabError as error:
         print(f"lab: {error}", file=sys.stderr)
-        return 2
+        return 3 if isinstance(error, NoDocker) else 2
+
+
+def _take_faults(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("faults", nargs="*", metavar="FAULT")
+    parser.add_argument("--choice", choices=sorted(CHOICES))
+    parser.add_argument("--runbook", type=Path, default=campaign.RUNBOOK)
 
 
 def _up(arguments: argparse.Namespace) -> int:
@@ -76,18 +88,43 @@ def _say(text: str) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     faults = chosen(arguments.faults, arguments.choice)
     with _stack(arguments.dir) as layout:
-        verdicts = []
-        for verdict in campaign.meet_all(layout, faults, _say, arguments.runbook.resolve()):
-            verdicts.append(verdict)
-            for what in verdict.wrong:
-                _say(f"  WRONG: {what} (run {verdict.walk.run})")
+        verdicts = _meet(layout, faults, arguments.runbook)
     print(*table.of_verdicts(verdicts), sep="\n")
-    right = sum(verdict.right for verdict in verdicts)
+    return _conclude(verdicts)
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    faults = chosen(arguments.faults, arguments.choice)
+    with _stack(arguments.dir) as layout:
+        verdicts = _meet(layout, faults, arguments.runbook)
+        watched = [seen for _, seen in monitor.watch_all(load(arguments.dir) or layout, faults, _say)]
+    print(*table.of_verdicts(verdicts), "", *table.of_comparison(verdicts, watched), sep="\n")
+    return _conclude(verdicts)
+
+
+def _meet(layout: Layout, faults: list[Fault], runbook: Path) -> list[Verdict]:
+    verdicts = []
+    for verdict in campaign.meet_all(layout, faults, _say, runbook.resolve()):
+        verdicts.append(verdict)
+        for what in verdict.wrong:
+            _say(f"  WRONG: {what} (run {verdict.walk.run})")
+    return verdicts
+
+
+def _conclude(verdicts: list[Verdict]) -> int:
     for verdict in verdicts:
         for what in verdict.wrong:
             print(f"{verdict.fault.name}: {what}")
+    right = sum(verdict.right for verdict in verdicts)
     print(f"{right} passed, {len(verdicts) - right} failed")
     return 0 if right == len(verdicts) else 1
+
+
+def _diagnosis(arguments: argparse.Namespace) -> int:
+    with _stack(arguments.dir) as layout:
+        times = diagnosis.measure(layout, arguments.runbook.resolve(), arguments.rounds, _say)
+    print(f"({diagnosis.machine()})", *table.of_times(*times, arguments.rounds), sep="\n")
+    return 0
 
 
 @contextmanager

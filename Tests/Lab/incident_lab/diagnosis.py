@@ -79,10 +79,12 @@ def _group(layout: Layout, runbook: Path) -> float:
 
 def _commands(layout: Layout, runbook: Path) -> dict[str, str]:
     """The checks of the diagnosis as lines of bash, read from a run's orders."""
-    found = {}
+    found: dict[str, str] = {}
     for event in _events(layout, runbook):
-        if event["kind"] == "action_ordered":
-            found[event["step"]] = _as_bash(event)
+        if event["kind"] == "action_ordered" and event["effect"] == "read":
+            found.setdefault(event["step"], _as_bash(event))
+        if event["kind"] == "step_ended" and event["step"] == "diagnose":
+            break
     return found
 
 
@@ -90,19 +92,18 @@ def _as_bash(order: dict[str, Any]) -> str:
     if "http" in order:
         return f"curl -s -m 10 {shlex.quote(order['http']['url'])} >/dev/null"
     if "file" in order:
-        return f"cat {shlex.quote(order['file']['path'])} >/dev/null"
-    command = order["command"]
-    words = command["argv"] if "argv" in command else ["sh", "-euc", command["script"]]
-    env = [f"{name}={shlex.quote(value)}" for name, value in command.get("env", {}).items()]
-    line = " ".join([*env, *(shlex.quote(word) for word in words)])
-    return f"(cd {shlex.quote(command['workdir'])} && {line}) >/dev/null 2>&1"
+        return f"cat {shlex.quote(order['file'])} >/dev/null"
+    words = order["argv"] if "argv" in order else ["sh", "-euc", order["script"]]
+    given = {name: value for name, value in order["env"].items() if not value.startswith("${secrets.")}
+    line = " ".join([*(f"{name}={shlex.quote(value)}" for name, value in given.items()), *map(shlex.quote, words)])
+    return f"(cd {shlex.quote(order['workdir'])} && {line}) >/dev/null 2>&1"
 
 
 def _timed(layout: Layout, script: str) -> float:
-    environment = {**layout.environment(), **layout.rung_settings}
-    environment.update(backend="backend", postgres="postgres", redis="redis")
     started = time.monotonic()
-    subprocess.run(["bash", "-c", script], env=environment, cwd=layout.project, check=False, stdin=subprocess.DEVNULL)
+    subprocess.run(
+        ["bash", "-c", script], env=layout.environment(), cwd=layout.project, check=False, stdin=subprocess.DEVNULL
+    )
     return time.monotonic() - started
 
 

@@ -17,6 +17,10 @@ class LabError(Exception):
     """Says what went wrong with the lab itself, never with what it tests."""
 
 
+class NoDocker(LabError):
+    """Docker's daemon does not start on this machine."""
+
+
 @dataclass(frozen=True)
 class Ports:
     """The loopback ports of the stack; `dead` is one where nothing listens."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -67,9 +69,6 @@ def _answers_for_good(layout: Layout, end: float) -> bool:
 
 def _end_tree(layout: Layout, loop: subprocess.Popen[bytes]) -> None:
     """Ends the loop and what it has just started, which is in its session."""
-    import os
-    import signal
-
     for pid in cgroups.processes(layout):
         with suppress(OSError):
             if os.getsid(pid) == loop.pid:

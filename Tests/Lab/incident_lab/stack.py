@@ -13,7 +13,7 @@ from pathlib import Path
 
 from . import cgroups, database, image, project
 from .commands import compose, http_status, run, service, wait_until
-from .layout import HERE, LabError, Layout, free_ports, load
+from .layout import HERE, LabError, Layout, NoDocker, free_ports, load
 
 _MOUNTS = Path("/proc/self/mountinfo")
 
@@ -42,7 +42,11 @@ def up(folder: Path) -> Layout:
     layout.save()
     project.write_standins(layout)
     project.write_files(layout)
-    service(layout, "start", "docker")
+    try:
+        service(layout, "start", "docker")
+    except LabError as error:
+        log = (layout.folder / "docker.log").read_text(errors="replace")[-2000:]
+        raise NoDocker(f"dockerd does not start here\n{log}") from error
     image.write_tar(layout.folder / "image.tar")
     run(layout, ["docker", "import", "--change", f"ENV PATH={image.PATH}", layout.folder / "image.tar", "chvetyk-base"])
     run(layout, ["docker", "tag", "chvetyk-base", "chvetyk"])
