@@ -11,17 +11,21 @@ from .commands import http_status, wait_until
 from .faults import Fault
 from .judge import Verdict, judge_dry_run, judge_walk, rows_lost
 from .layout import REPOSITORY, LabError, Layout
-from .walks import walk
+from .walks import NO_WALK, walk
 
 RUNBOOK = REPOSITORY / "runbooks/502-bad-gateway.yaml"
 
 
 def meet_all(layout: Layout, faults: list[Fault], say: Callable[[str], None], runbook: Path) -> Iterator[Verdict]:
     """Lets the runbook meet each fault on a healthy stack."""
+    stack.heal(layout)
     expected = database.rows(layout)
     for fault in faults:
         say(f"{fault.name}: {fault.about}")
-        yield meet(layout, fault, expected, runbook)
+        try:
+            yield meet(layout, fault, expected, runbook)
+        except LabError as error:
+            yield Verdict(fault, NO_WALK, NO_WALK, [f"the lab itself failed: {error}"])
         started = time.monotonic()
         try:
             stack.heal(layout)

@@ -34,6 +34,10 @@ class Walk:
         return f"{self.outcome} to {self.escalated_to}" if self.escalated_to else self.outcome
 
 
+NO_WALK = Walk("", "none", "", (), frozenset(), (), 0, "")
+"""Where the lab failed before a walk."""
+
+
 def rung_binary() -> Path:
     """The program under test."""
     path = Path(os.environ.get("RUNG_TEST_BINARY", REPOSITORY / ".build-release/release/rung"))

@@ -140,7 +140,8 @@ def remove(file: str) -> Action:
 
 
 def fill_disk(layout: Layout) -> None:
-    """Fills the small disk up to the last block."""
+    """Fills the small disk up to the last block; what the backend cached there is gone."""
+    (layout.disk / "catalogue.json").unlink(missing_ok=True)
     try:
         with (layout.disk / "upload.bin").open("wb", buffering=0) as file:
             while True:
@@ -189,12 +190,14 @@ def hide_docker(layout: Layout) -> None:
 
 
 def spin(layout: Layout) -> None:
-    """Lets the backend compute without end, once."""
+    """Lets the backend compute without end, once, two seconds after it has begun to answer."""
     once = "/var/cache/shop/spun"
     code_at_start(
-        f"if (!fs.existsSync('{once}')) {{ fs.writeFileSync('{once}', ''); setTimeout(() => {{ for (;;); }}, 500); }}"
+        f"if (!fs.existsSync('{once}')) {{ fs.writeFileSync('{once}', ''); setTimeout(() => {{ for (;;); }}, 2000); }}"
     )(layout)
     recreate("backend")(layout)
+    await_status(200)(layout)
+    wait_until(lambda: http_status(layout.health_url, timeout=1) == 0, "the backend is busy", 10)
 
 
 def helpers_alive(layout: Layout) -> bool:
