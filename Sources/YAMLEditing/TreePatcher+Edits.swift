@@ -182,11 +182,9 @@ extension TreePatcher {
         guard target != index, target != index + 1 else { return }
         let parts = parts(of: node)
         guard node.isBlockCollection, text.isFirstOnLine(parts[0].start) else {
-            guard
-                node.isBlockCollection
-                    || text.lines.line(of: node.range.lowerBound) == text.lines.line(of: node.range.upperBound)
-            else {
-                throw failure(.unsafe, node, "is laid out so that its parts cannot be moved safely; move it by hand")
+            guard node.isBlockCollection || !hasComments(between: parts) else {
+                throw failure(
+                    .unsafe, node, "has comments between its parts, which a move would tear from them; move it by hand")
             }
             return moveInline(index, before: target, of: node, parts)
         }
@@ -205,13 +203,26 @@ extension TreePatcher {
         }
     }
 
-    /// Moves by exchanging the bytes of parts, each on its place; for flow on one line and for compact blocks.
+    /// Whether comments stand between the parts of a flow collection, or after the last.
+    private func hasComments(between parts: [Part]) -> Bool {
+        for (index, part) in parts.enumerated() {
+            let end = index + 1 < parts.count ? parts[index + 1].start : text.endOfLine(part.end)
+            if text.bytes[part.end..<end].contains(UInt8(ascii: "#")) { return true }
+        }
+        return false
+    }
+
+    /// Moves by exchanging the bytes of parts, each on its place; for flow collections and for compact blocks.
     private mutating func moveInline(_ index: Int, before target: Int, of node: SourceNode, _ parts: [Part]) {
         var order = Array(parts.indices)
         order.remove(at: index)
         order.insert(index, at: target > index ? target - 1 : target)
+        // In a block a part takes the comment on its last line along.
+        let ranges = parts.map { part in
+            part.start..<(node.isBlockCollection ? text.endOfLine(part.end) : part.end)
+        }
         for (place, source) in order.enumerated() where place != source {
-            patch(parts[place].start..<parts[place].end, Array(text.bytes[parts[source].start..<parts[source].end]))
+            patch(ranges[place], Array(text.bytes[ranges[source]]))
         }
     }
 

@@ -36,7 +36,8 @@ import YAMLSyntax
             do throws(FileEditFailure) {
                 after = try FileText.apply(change, to: text, path: "x." + suffix)
             } catch {
-                #expect(!error.message.contains("laid out"), "\(error.message)\n\(wanted)\n\(string(text))")
+                let isRefusal = ["is a list", "alias", "anchor", "merge key"].contains { error.message.contains($0) }
+                #expect(isRefusal, "\(error.message)\n\(wanted)\n\(string(text))")
                 continue
             }
             let expected = Trees.entered(before, wanted)

@@ -54,7 +54,7 @@ extension DirectFile {
     private func exchange(
         _ temporary: String, in folder: Int32, file: Int32, old: Int32, expecting: String
     ) throws(FileEditFailure) -> Bool {
-        switch rung_exchange_names(folder, temporary, name) {
+        switch exchanges ? rung_exchange_names(folder, temporary, name) : ENOSYS {
         case 0: break
         case EINVAL, ENOSYS, ENOTSUP:
             // This file system knows no exchange: look once more, as late as can be, and rename.
@@ -169,7 +169,8 @@ extension DirectFile {
 
     private static func temporaryName(for name: String) -> String {
         let short = String(decoding: Array(name.utf8).prefix(150), as: UTF8.self)
-        return ".\(short)\(mark)\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
+        let process = "\(getpid())-\(ProcessTable.startTime(of: getpid()) ?? 0)"
+        return ".\(short)\(mark)\(process)-\(UInt64.random(in: 0...UInt64.max))"
     }
 
     /// Removes what a Rung that was killed has left behind for this file.
@@ -185,17 +186,21 @@ extension DirectFile {
         while let entry = readdir(list) {
             let found = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
             guard found.starts(with: beginning) else { continue }
-            removeIfLeft(String(decoding: found, as: UTF8.self), pid: found.dropFirst(beginning.count), in: folder)
+            removeIfLeft(String(decoding: found, as: UTF8.self), process: found.dropFirst(beginning.count), in: folder)
         }
     }
 
-    private func removeIfLeft(_ name: String, pid: ArraySlice<UInt8>, in folder: Int32) {
-        let digits = String(decoding: pid.prefix { (0x30...0x39).contains($0) }, as: UTF8.self)
-        guard let pid = pid_t(digits), pid > 0 else { return }
-        let isGone = pid == getpid() || (kill(pid, 0) != 0 && errno == ESRCH)
+    /// Removes a temporary file whose process is gone: its number and start say whose it is, its lock whether it works.
+    private func removeIfLeft(_ name: String, process: ArraySlice<UInt8>, in folder: Int32) {
+        let parts = process.split(separator: UInt8(ascii: "-")).map { String(decoding: $0, as: UTF8.self) }
+        guard let pid = parts.first.flatMap({ pid_t($0) }), pid > 0 else { return }
+        let start = ProcessTable.startTime(of: pid)
+        // The scripts of sudo know no more than their number.
+        let isGone = parts.count > 1 ? start.map(String.init) != parts[1] : start == nil
+        guard isGone else { return }
         let file = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
         guard file >= 0 else { return }
         defer { close(file) }
-        if isGone, flock(file, LOCK_EX | LOCK_NB) == 0 { unlinkat(folder, name, 0) }
+        if flock(file, LOCK_EX | LOCK_NB) == 0 { unlinkat(folder, name, 0) }
     }
 }

@@ -7,10 +7,13 @@ struct DirectFile {
     let path: String
     let name: String
     let folderPath: String
+    /// Whether names are exchanged where the file system can.
+    let exchanges: Bool
 
     /// A file by its real path.
-    init(_ path: String) {
+    init(_ path: String, exchanges: Bool = true) {
         self.path = path
+        self.exchanges = exchanges
         let slash = path.utf8.lastIndex(of: 0x2F)
         name = slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path
         folderPath = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."

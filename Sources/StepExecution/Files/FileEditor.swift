@@ -11,13 +11,16 @@ package struct FileEditor: Sendable {
     /// How long the system may take for one operation; a file on a dead network drive would block for ever.
     package var timeout: Duration?
 
-    /// Whether the superuser goes through sudo too; for tests with a stand-in.
+    /// Whether the superuser goes through sudo too.
     private let usesSudoAsRoot: Bool
+    /// Whether names are exchanged where the file system can.
+    private let exchanges: Bool
 
-    /// An editor.
-    package init(timeout: Duration? = .seconds(60), usesSudoAsRoot: Bool = false) {
+    /// An editor; the two switches are for tests, which then see what other users and file systems see.
+    package init(timeout: Duration? = .seconds(60), usesSudoAsRoot: Bool = false, exchanges: Bool = true) {
         self.timeout = timeout
         self.usesSudoAsRoot = usesSudoAsRoot
+        self.exchanges = exchanges
     }
 
     /// Finds out what an edit will do; changes nothing.
@@ -98,7 +101,7 @@ package struct FileEditor: Sendable {
 
     private func access(_ sudo: SudoAccess?) -> FileAccess {
         if let sudo, usesSudoAsRoot || !DirectFile.isSuperuser { return .sudo(SudoFile(access: sudo)) }
-        return .direct(timeout: timeout)
+        return .direct(timeout: timeout, exchanges: exchanges)
     }
 
     private static func newText(
@@ -145,7 +148,7 @@ struct FoundFile: Sendable {
 
 /// The two ways to a file.
 enum FileAccess: Sendable {
-    case direct(timeout: Duration?)
+    case direct(timeout: Duration?, exchanges: Bool)
     case sudo(SudoFile)
 
     /// Reads a file.
@@ -162,9 +165,9 @@ enum FileAccess: Sendable {
     ) async throws(FileEditFailure) {
         switch self {
         case .sudo(let file): try await file.replace(path, expecting: expecting, with: new, digest: digest)
-        case .direct:
+        case .direct(_, let exchanges):
             try await blocking(path) { () throws(FileEditFailure) in
-                try DirectFile(path).replace(expecting: expecting, with: new)
+                try DirectFile(path, exchanges: exchanges).replace(expecting: expecting, with: new)
             }
         }
     }
@@ -181,7 +184,7 @@ enum FileAccess: Sendable {
     private func blocking<Value: Sendable>(
         _ path: String, _ body: @escaping @Sendable () throws(FileEditFailure) -> Value
     ) async throws(FileEditFailure) -> Value {
-        guard case .direct(let timeout) = self else { preconditionFailure("blocking work on \(path) through sudo") }
+        guard case .direct(let timeout, _) = self else { preconditionFailure("blocking work on \(path) through sudo") }
         let outcome = await DetachedThread.run(name: "rung-edit", timeout: timeout) {
             _ -> Result<Value, FileEditFailure> in
             do throws(FileEditFailure) { return .success(try body()) } catch { return .failure(error) }

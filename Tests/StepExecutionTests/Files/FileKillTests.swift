@@ -14,8 +14,9 @@ import Testing
             var numbers: Set<String> = []
             for round in 0..<25 {
                 let pid = try start(fixture)
-                // From the first moments on, and into many of its writes.
-                usleep(UInt32.random(in: 5_000...120_000))
+                // Some in the first moments, most in the midst of its writes.
+                if round % 5 > 0 { waitForWrite(fixture) }
+                usleep(UInt32.random(in: 0...40_000))
                 kill(pid, SIGKILL)
                 var status: Int32 = 0
                 #expect(waitpid(pid, &status, 0) == pid)
@@ -33,6 +34,12 @@ import Testing
             _ = try await fixture.write(fixture.request(), plan)
             #expect(try fixture.names() == ["app.yaml"], "the next write removes what was left behind")
         }
+    }
+
+    /// Waits until the file is another one, at most ten seconds.
+    private func waitForWrite(_ fixture: EditFixture) {
+        let inode = fixture.status().st_ino
+        for _ in 0..<10_000 where fixture.status().st_ino == inode { usleep(1000) }
     }
 
     private func start(_ fixture: EditFixture) throws -> pid_t {
