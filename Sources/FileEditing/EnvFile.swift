@@ -139,7 +139,7 @@ struct EnvEdit {
             guard old.value != text else { continue }
             patches.append(TextPatch(range: old.range, text: Array(Self.written(text, quote: old.quote).utf8)))
         }
-        let changed = TextPatch.apply(patches, to: bytes)
+        let changed = try TextPatch.apply(patches, to: bytes)
         return added.isEmpty ? changed : TextLines(changed).appending(added)
     }
 

@@ -38,15 +38,37 @@ package enum FileText {
         switch format {
         case .yaml: return try treeEdit(tree, bytes, path, .yaml)
         case .json: return try treeEdit(tree, bytes, path, .json)
-        case .nginx: return try NginxEdit(bytes).set(tree)
-        case .ini: return try IniEdit(bytes, path: path).set(tree)
-        case .env: return try EnvEdit(bytes).set(tree)
+        case .nginx, .ini, .env:
+            try check(tree)
+            let result = try lineEdit(tree, bytes, path, format)
+            // What the edit made must be what the edit wants: else it did not read what it wrote.
+            guard (try? lineEdit(tree, result, path, format)) == result else {
+                throw FileEditFailure(.text, "the file is laid out so that the edit would break it; edit it by hand")
+            }
+            return result
         case .plain:
             throw FileEditFailure(
                 .text,
                 "its format is not known (`set` knows YAML, JSON, nginx, ini and env files); use `replace`, `ensure_line`"
                     + " or `block`")
         }
+    }
+
+    private static func lineEdit(
+        _ tree: ValueTree, _ bytes: [UInt8], _ path: String, _ format: TextFormat
+    ) throws(FileEditFailure) -> [UInt8] {
+        switch format {
+        case .nginx: try NginxEdit(bytes).set(tree)
+        case .ini: try IniEdit(bytes, path: path).set(tree)
+        default: try EnvEdit(bytes).set(tree)
+        }
+    }
+
+    private static func check(_ tree: ValueTree) throws(FileEditFailure) {
+        guard !tree.isDeeper(than: 100) else {
+            throw FileEditFailure(.text, "the tree of `set` is nested more than 100 levels deep")
+        }
+        if let key = tree.doubledKey { throw FileEditFailure(.text, "the key `\(key)` stands twice in a map of `set`") }
     }
 
     private static func treeEdit(

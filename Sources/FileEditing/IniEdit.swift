@@ -117,7 +117,7 @@ struct IniEdit {
                 missing.append((entry.key, keys))
             }
         }
-        var result = TextPatch.apply(patches, to: bytes)
+        var result = try TextPatch.apply(patches, to: bytes)
         for (name, keys) in missing {
             var new: [[UInt8]] = result.isEmpty ? [] : [[]]
             new.append(Array("[\(name)]".utf8))

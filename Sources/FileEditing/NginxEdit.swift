@@ -27,14 +27,7 @@ struct NginxEdit {
         }
         var edit = self
         try edit.enter(entries, Scope(directives: edit.file.directives, owner: nil), path: [])
-        if edit.patches.isEmpty { return edit.file.bytes }
-        let result = TextPatch.apply(edit.patches, to: edit.file.bytes)
-        var again = try NginxEdit(result)
-        try again.enter(entries, Scope(directives: again.file.directives, owner: nil), path: [])
-        guard again.patches.isEmpty else {
-            throw FileEditFailure(.text, "the file is laid out so that the edit would break it; edit it by hand")
-        }
-        return result
+        return try TextPatch.apply(edit.patches, to: edit.file.bytes)
     }
 
     /// The directives among which something is set.

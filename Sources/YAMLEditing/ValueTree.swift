@@ -38,7 +38,7 @@ package indirect enum ValueTree: Sendable {
     }
 
     /// Whether lists and maps are nested deeper than `limit` levels; stops there.
-    func isDeeper(than limit: Int) -> Bool {
+    package func isDeeper(than limit: Int) -> Bool {
         guard limit > 0 else { return true }
         switch self {
         case .map(let entries): return entries.contains { $0.value.isDeeper(than: limit - 1) }
@@ -49,7 +49,7 @@ package indirect enum ValueTree: Sendable {
     }
 
     /// The first key that stands twice in one of its maps.
-    var doubledKey: String? {
+    package var doubledKey: String? {
         switch self {
         case .map(let entries):
             var seen: Set<String> = []

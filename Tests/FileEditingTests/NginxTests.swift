@@ -87,6 +87,10 @@ import Testing
         Row("a value over a block", site, "server: {'location /': x}", "is a block|line 6"),
         Row("a value that would break out", site, "server: {root: '/x; } http {'}", "would break"),
         Row("a value with a comment", site, "server: {root: '/x #'}", "comment"),
+        Row(
+            "two keys for one place", site,
+            "server: {'location /': {proxy_pass: 'http://a', 'proxy_pass ': 'http://b'}}",
+            "same place|line 7"),
         Row("no nginx", "server {\n  listen 80\n}\n", "server: {listen: 80}", "line 3|missing before"),
         Row("an open quote", "a 'b;\n", "a: b", "quote|line 1"),
         Row("an open block", "a {\n b {\n }\n", "c: d", "line 1|not closed"),
