@@ -24,7 +24,7 @@ def meet_all(layout: Layout, faults: list[Fault], say: Callable[[str], None], ru
         say(f"{fault.name}: {fault.about}")
         try:
             yield meet(layout, fault, expected, runbook)
-        except LabError as error:
+        except (LabError, OSError) as error:
             yield Verdict(fault, NO_WALK, NO_WALK, [f"the lab itself failed: {error}"])
         started = time.monotonic()
         try:

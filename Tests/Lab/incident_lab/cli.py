@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import campaign, cgroups, diagnosis, monitor, stack, table
+from . import campaign, cgroups, diagnosis, monitor, stack, table, walks
 from .faults import ALL_FAULTS, CHOICES, Fault, chosen
 from .judge import Verdict
 from .layout import LabError, Layout, NoDocker, default_folder, load
@@ -46,6 +46,7 @@ def _take_faults(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("faults", nargs="*", metavar="FAULT")
     parser.add_argument("--choice", choices=sorted(CHOICES))
     parser.add_argument("--runbook", type=Path, default=campaign.RUNBOOK)
+    parser.add_argument("--evidence", type=Path, metavar="FOLDER", help="keep the transcript of each run there")
 
 
 def _up(arguments: argparse.Namespace) -> int:
@@ -88,7 +89,7 @@ def _say(text: str) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     faults = chosen(arguments.faults, arguments.choice)
     with _stack(arguments.dir) as layout:
-        verdicts = _meet(layout, faults, arguments.runbook)
+        verdicts = _meet(layout, faults, arguments.runbook, arguments.evidence)
     print(*table.of_verdicts(verdicts), sep="\n")
     return _conclude(verdicts)
 
@@ -96,16 +97,18 @@ def _run(arguments: argparse.Namespace) -> int:
 def _compare(arguments: argparse.Namespace) -> int:
     faults = chosen(arguments.faults, arguments.choice)
     with _stack(arguments.dir) as layout:
-        verdicts = _meet(layout, faults, arguments.runbook)
+        verdicts = _meet(layout, faults, arguments.runbook, arguments.evidence)
         watched = [seen for _, seen in monitor.watch_all(load(arguments.dir) or layout, faults, _say)]
     print(*table.of_verdicts(verdicts), "", *table.of_comparison(verdicts, watched), sep="\n")
     return _conclude(verdicts)
 
 
-def _meet(layout: Layout, faults: list[Fault], runbook: Path) -> list[Verdict]:
+def _meet(layout: Layout, faults: list[Fault], runbook: Path, evidence: Path | None) -> list[Verdict]:
     verdicts = []
     for verdict in campaign.meet_all(layout, faults, _say, runbook.resolve()):
         verdicts.append(verdict)
+        if evidence and verdict.walk.run:
+            walks.keep(load(layout.folder) or layout, verdict.walk.run, evidence / f"{verdict.fault.name}.txt")
         for what in verdict.wrong:
             _say(f"  WRONG: {what} (run {verdict.walk.run})")
     return verdicts

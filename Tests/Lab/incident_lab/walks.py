@@ -77,6 +77,15 @@ def transcript(layout: Layout, run: str) -> list[dict[str, Any]]:
     return list(json.loads(done.stdout)["events"])
 
 
+def keep(layout: Layout, run: str, target: Path) -> None:
+    """Writes a run's transcript for people to a file: the lab's folder goes with the lab."""
+    done = subprocess.run(
+        [rung_binary(), "transcript", run], env=layout.environment(), text=True, capture_output=True, check=True
+    )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(done.stdout)
+
+
 def _read(result: dict[str, Any], events: list[dict[str, Any]], seconds: float) -> Walk:
     entered = [event["step"] for event in events if event["kind"] == "step_entered"]
     escalations = [event.get("to", "") for event in events if event["kind"] == "escalated"]

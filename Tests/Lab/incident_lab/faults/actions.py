@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -179,14 +180,13 @@ def hold_port(layout: Layout) -> None:
 def hide_docker(layout: Layout) -> None:
     """Makes a PATH on which everything is but docker."""
     farm = layout.folder / "no-docker"
+    shutil.rmtree(farm, ignore_errors=True)
     farm.mkdir()
     for folder in (layout.bin, Path("/usr/sbin"), Path("/usr/bin")):
         for command in folder.iterdir():
             link = farm / command.name
-            if not command.name.startswith(("docker", "lab-")) and not link.is_symlink():
+            if not command.name.startswith("docker") and not link.is_symlink():
                 link.symlink_to(command)
-    for name in ("lab-exec", "lab-service", "lab.env"):
-        (farm / name).symlink_to(layout.bin / name)
 
 
 def spin(layout: Layout) -> None:
