@@ -55,7 +55,8 @@ let package = Package(
         // MARK: Edits of files
 
         .target(name: "FileEditing", dependencies: ["YAMLEditing", "YAMLSyntax", "CEL", "Diagnostics"]),
-        .testTarget(name: "FileEditingTests", dependencies: ["FileEditing", "YAMLEditing", "YAMLSyntax", "TestSupport"]),
+        .testTarget(
+            name: "FileEditingTests", dependencies: ["FileEditing", "YAMLEditing", "YAMLSyntax", "TestSupport"]),
 
         // MARK: Runbooks
 

@@ -96,7 +96,8 @@ extension LocalExecutor {
         let parent = String(folder[..<(folder.lastIndex(of: "/") ?? folder.startIndex)])
         for path in [parent, folder] where mkdir(path, 0o700) != 0 && errno != EEXIST {
             throw FileEditFailure(
-                .system, "\(path), where the old file would be kept, cannot be made: \(String(cString: strerror(errno)))")
+                .system,
+                "\(path), where the old file would be kept, cannot be made: \(String(cString: strerror(errno)))")
         }
         return "\(folder)/\(Self.keptName(plan))"
     }

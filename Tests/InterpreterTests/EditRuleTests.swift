@@ -277,7 +277,8 @@ import Testing
         late.run()
         #expect(
             late.refusals == [
-                "a is running: it can be interrupted, not skipped", "a change is running: it can be interrupted, not left",
+                "a is running: it can be interrupted, not skipped",
+                "a change is running: it can be interrupted, not left",
             ])
         #expect(late.way == ["a", "b"])
     }

@@ -64,7 +64,8 @@ import Testing
         #expect(walk.way == ["a", "b", "d"])
         #expect(
             walk.refusals == [
-                "b is running: it can be interrupted, not skipped", "a change is running: it can be interrupted, not left",
+                "b is running: it can be interrupted, not skipped",
+                "a change is running: it can be interrupted, not left",
             ])
     }
 
