@@ -22,6 +22,9 @@ public struct Program: Sendable {
         return collector.references
     }
 
+    /// The names of the variables that the expression reads, each once.
+    public var variables: [String] { code.slotNames.filter { !$0.isEmpty } }
+
     /// The expression's value, if it is always the same: it reads nothing and needs no work.
     public var constant: Value? {
         let root = code.nodes[Int(code.root)]
@@ -63,18 +66,25 @@ public struct Program: Sendable {
     private func run(
         _ activation: any Activation, _ limits: Limits, _ tracer: Tracer?
     ) -> (value: Result<Value, EvaluationError>, cost: UInt64) {
-        withUnsafeTemporaryAllocation(of: Value?.self, capacity: max(1, code.slotCount)) { slots in
-            slots.initialize(repeating: nil)
-            defer { slots.deinitialize() }
-            guard let base = slots.baseAddress else { preconditionFailure("slots were allocated without an address") }
-            var machine = Machine(code: code, slots: base, activation: activation, limits: limits)
-            machine.trace = tracer
-            do throws(Fault) {
-                let value = try machine.evaluate(code.root)
-                if machine.cost > limits.cost { return (.failure(code.error(machine.costExceeded(-1))), machine.cost) }
-                return (.success(value), machine.cost)
-            } catch {
-                return (.failure(code.error(error)), machine.cost)
+        code.withPointers { pointers in
+            withUnsafeTemporaryAllocation(of: Value?.self, capacity: max(1, code.slotCount)) { slots in
+                slots.initialize(repeating: nil)
+                defer { slots.deinitialize() }
+                guard let base = slots.baseAddress else {
+                    preconditionFailure("slots were allocated without an address")
+                }
+                var machine = Machine(
+                    code: code, at: pointers, slots: base, activation: activation, limits: limits)
+                machine.trace = tracer
+                do throws(Fault) {
+                    let value = try machine.evaluate(code.root)
+                    if machine.cost > limits.cost {
+                        return (.failure(code.error(machine.costExceeded(-1))), machine.cost)
+                    }
+                    return (.success(value), machine.cost)
+                } catch {
+                    return (.failure(code.error(error)), machine.cost)
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 /// Where each of a few known words stands: found without the hashing of a dictionary, which a file of many maps would
 /// spend a tenth of its time on.
-@usableFromInline struct KeyTable: Sendable {
+struct KeyTable: Sendable {
     /// The words and their places, by a number that is made of a word's length and its first, middle and last bytes.
     private let slots: [[(word: String, position: Int)]]
 
@@ -16,7 +16,7 @@
     }
 
     /// The place of a word; nil where it is none of them.
-    @usableFromInline subscript(word: String) -> Int? {
+    subscript(word: String) -> Int? {
         for entry in slots[Self.slot(of: word)] where entry.word == word { return entry.position }
         return nil
     }

@@ -11,32 +11,50 @@ package struct Key<Model>: Sendable {
     package let isRequired: Bool
     /// What holds where it is left out, as it would be written; nil: nothing.
     package let defaultText: String?
-    @usableFromInline let valueShape: @Sendable () -> Shape
+    private let valueShape: @Sendable () -> Shape
     /// How messages name it: with backticks, made once.
-    @usableFromInline let subject: String
+    let subject: String
     /// Reads the value into the model.
-    @usableFromInline let read: @Sendable (YAMLNode, inout Model, inout DocumentDecoder) -> Void
+    let read: @Sendable (YAMLNode, inout Model, inout DocumentDecoder) -> Void
 
     /// A key, its value's spec, what holds without it (as it would be written), its meaning, and where its value goes.
-    ///
-    /// Inlinable, like all that reads a value: made for the types of each format, it takes half the time.
-    @inlinable
     package init<Value>(
         _ name: String, _ value: ValueSpec<Value>, required isRequired: Bool = false,
         default defaultText: String? = nil,
         _ summary: String, set: @escaping @Sendable (inout Model, Value) -> Void
     ) {
+        let decode = value.decode
+        self.init(name, isRequired: isRequired, defaultText, summary, shape: { value.shape }) { node, model, decoder in
+            guard let value = decode(node, &decoder) else { return }
+            set(&model, value)
+        }
+    }
+
+    /// The same for a value that stays a node, as most do: it spares the look-up of the value's type at each read.
+    package init(
+        _ name: String, _ value: ValueSpec<YAMLNode>, required isRequired: Bool = false,
+        default defaultText: String? = nil,
+        _ summary: String, set: @escaping @Sendable (inout Model, YAMLNode) -> Void
+    ) {
+        let decode = value.decode
+        self.init(name, isRequired: isRequired, defaultText, summary, shape: { value.shape }) { node, model, decoder in
+            guard let value = decode(node, &decoder) else { return }
+            set(&model, value)
+        }
+    }
+
+    private init(
+        _ name: String, isRequired: Bool, _ defaultText: String?, _ summary: String,
+        shape: @escaping @Sendable () -> Shape,
+        read: @escaping @Sendable (YAMLNode, inout Model, inout DocumentDecoder) -> Void
+    ) {
         self.name = name
         self.summary = summary
         self.isRequired = isRequired
         self.defaultText = defaultText
-        valueShape = { value.shape }
+        valueShape = shape
         subject = "`\(name)`"
-        let decode = value.decode
-        read = { node, model, decoder in
-            guard let value = decode(node, &decoder) else { return }
-            set(&model, value)
-        }
+        self.read = read
     }
 
     /// What the reference page and the schema say about it.
@@ -50,13 +68,11 @@ package struct Key<Model>: Sendable {
 package struct KeySet: OptionSet, Sendable {
     package let rawValue: UInt64
 
-    @inlinable
     package init(rawValue: UInt64) {
         self.rawValue = rawValue
     }
 
     /// The set of one key, by its place in the declaration.
-    @inlinable
     package init(position: Int) {
         rawValue = 1 << UInt64(position)
     }
@@ -70,12 +86,12 @@ package struct ObjectSpec<Model>: Sendable {
     package let keys: [Key<Model>]
     /// The keys of which exactly one must be there; empty: no such rule.
     package let oneOf: [String]
-    @usableFromInline let positions: KeyTable
-    @usableFromInline let required: KeySet
-    @usableFromInline let alternatives: KeySet
+    private let positions: KeyTable
+    private let required: KeySet
+    private let alternatives: KeySet
     private let otherWords: [String: String]
-    @usableFromInline let wanted: String
-    @usableFromInline let make: @Sendable () -> Model
+    private let wanted: String
+    private let make: @Sendable () -> Model
     private let onUnknownKey: (@Sendable (YAMLPair, [YAMLPair], inout DocumentDecoder) -> Bool)?
 
     /// A map of keys.
@@ -117,9 +133,11 @@ package struct ObjectSpec<Model>: Sendable {
     }
 
     /// The map as a value of a key.
-    @inlinable
     package var value: ValueSpec<Model> {
-        ValueSpec(self.shape) { node, decoder in self.decode(node, &decoder)?.model }
+        ValueSpec(self.shape) { node, decoder in
+            var model = make()
+            return self.decode(node, into: &model, &decoder) == nil ? nil : model
+        }
     }
 
     /// The set of some declared keys.
@@ -133,14 +151,20 @@ package struct ObjectSpec<Model>: Sendable {
     }
 
     /// Reads a map; nil where the node is none, which was then said. All that can be read of it is in the model.
-    @inlinable
     package func decode(_ node: YAMLNode, _ decoder: inout DocumentDecoder) -> (model: Model, present: KeySet)? {
+        var model = make()
+        return decode(node, into: &model, &decoder).map { (model, $0) }
+    }
+
+    /// Reads a map into a model; the keys that were there, nil where the node is none.
+    private func decode(
+        _ node: YAMLNode, into model: inout Model, _ decoder: inout DocumentDecoder
+    ) -> KeySet? {
         if decoder.refusesTag(of: node) { return nil }
         guard case .mapping(let pairs, _) = node.content else {
             decoder.wrongType(node, wants: wanted)
             return nil
         }
-        var model = make()
         let outer = decoder.subject
         var present = KeySet()
         var hints: [String] = []
@@ -159,11 +183,11 @@ package struct ObjectSpec<Model>: Sendable {
         if !alternatives.isEmpty, present.intersection(alternatives).rawValue.nonzeroBitCount != 1 {
             checkAlternatives(present.intersection(alternatives), of: node, hints, &decoder)
         }
-        return (model, present)
+        return present
     }
 
     /// Says which keys are missing, but for those that the hint to an unknown key names already.
-    @usableFromInline func sayMissing(
+    private func sayMissing(
         _ missing: KeySet, of node: YAMLNode, _ hints: [String], _ decoder: inout DocumentDecoder
     ) {
         for key in names(of: missing) where !hints.contains(where: { $0.contains("`\(key)`") }) {
@@ -172,7 +196,7 @@ package struct ObjectSpec<Model>: Sendable {
         }
     }
 
-    @usableFromInline func checkAlternatives(
+    private func checkAlternatives(
         _ found: KeySet, of node: YAMLNode, _ hints: [String], _ decoder: inout DocumentDecoder
     ) {
         let written = (node.pairs ?? []).filter { pair in
@@ -189,7 +213,7 @@ package struct ObjectSpec<Model>: Sendable {
     /// Says that a key is not declared.
     ///
     /// - Returns: the hint, where it says what was meant.
-    @usableFromInline func reportUnknown(
+    private func reportUnknown(
         _ pair: YAMLPair, _ pairs: [YAMLPair], _ decoder: inout DocumentDecoder
     ) -> String? {
         if let onUnknownKey, onUnknownKey(pair, pairs, &decoder) { return nil }

@@ -45,7 +45,6 @@ package struct NameRule: Sendable {
 
 extension ValueSpec {
     /// A list of values of one spec; those that are wrong are left out.
-    @inlinable
     package static func list<Element>(
         of element: ValueSpec<Element>, _ wanted: String, minimum: Int = 0
     ) -> ValueSpec where Value == [Element] {
@@ -72,7 +71,6 @@ extension ValueSpec {
     }
 
     /// A map from names to values of one spec, in the order of the file; what is wrong is left out.
-    @inlinable
     package static func map<Element>(
         of element: ValueSpec<Element>, names: NameRule, _ wanted: String
     ) -> ValueSpec where Value == [MapEntry<Element>] {
@@ -102,7 +100,6 @@ extension ValueSpec {
     }
 
     /// A value whose kind of node decides: a scalar, a list or a map; `wanted` names what is taken.
-    @inlinable
     package static func byKind(
         _ wanted: String, scalar: ValueSpec? = nil, list: ValueSpec? = nil, map: ValueSpec? = nil
     ) -> ValueSpec {

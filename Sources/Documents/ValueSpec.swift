@@ -6,12 +6,11 @@ package import YAMLSyntax
 /// so that all errors of a file are found at once.
 package struct ValueSpec<Value>: Sendable {
     /// Makes the shape: only a schema or a reference page asks for it, and a program that validates pays nothing.
-    @usableFromInline let makeShape: @Sendable () -> Shape
+    private let makeShape: @Sendable () -> Shape
     /// Reads a node; nil where it is wrong, which was then said.
     package let decode: @Sendable (YAMLNode, inout DocumentDecoder) -> Value?
 
     /// A spec of a shape and what reads it.
-    @inlinable
     package init(
         _ shape: @autoclosure @escaping @Sendable () -> Shape,
         decode: @escaping @Sendable (YAMLNode, inout DocumentDecoder) -> Value?
@@ -21,11 +20,9 @@ package struct ValueSpec<Value>: Sendable {
     }
 
     /// What the value looks like; made anew by each call.
-    @inlinable
     package var shape: Shape { makeShape() }
 
     /// The spec of what a function makes of the value; nil from it means that it said what is wrong.
-    @inlinable
     package func map<Other>(
         _ transform: @escaping @Sendable (Value, YAMLNode, inout DocumentDecoder) -> Other?
     ) -> ValueSpec<Other> {

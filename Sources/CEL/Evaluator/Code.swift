@@ -1,13 +1,11 @@
 /// A compiled expression: the checked tree in flat memory, shared by all copies of a program.
-///
-/// `@unchecked Sendable`: the memory is written in `init` and never after.
-final class Code: @unchecked Sendable {
+final class Code: Sendable {
     let source: String
-    let nodes: UnsafeMutableBufferPointer<Node>
-    let extra: UnsafeMutableBufferPointer<Int32>
-    let constants: UnsafeMutableBufferPointer<Value>
-    let names: UnsafeMutableBufferPointer<Name>
-    let comprehensions: UnsafeMutableBufferPointer<Comprehension>
+    let nodes: ContiguousArray<Node>
+    let extra: ContiguousArray<Int32>
+    let constants: ContiguousArray<Value>
+    let names: ContiguousArray<Name>
+    let comprehensions: ContiguousArray<Comprehension>
     let root: Int32
     let functions: ContiguousArray<Function>
     let regexes: ContiguousArray<RegularExpression>
@@ -19,39 +17,60 @@ final class Code: @unchecked Sendable {
 
     init(source: String, checker: consuming Checker, resultType: StaticType) {
         self.source = source
-        nodes = Code.copy(checker.tree.nodes)
-        extra = Code.copy(checker.tree.extra)
-        constants = Code.copy(checker.tree.constants)
-        names = Code.copy(checker.tree.names)
-        comprehensions = Code.copy(checker.tree.comprehensions)
+        nodes = checker.tree.nodes
+        extra = checker.tree.extra
+        constants = checker.tree.constants
+        names = checker.tree.names
+        comprehensions = checker.tree.comprehensions
         root = checker.tree.root
         functions = checker.functions
         regexes = checker.regexes
         slotCount = Int(checker.slotCount)
-        var slotNames = ContiguousArray(repeating: "", count: slotCount)
-        for global in checker.globals { slotNames[Int(global.slot)] = global.name }
-        self.slotNames = slotNames
+        if checker.globals.count == slotCount {
+            // Without variables of macros they are in order already.
+            slotNames = ContiguousArray(checker.globals.lazy.map(\.name))
+        } else {
+            var slotNames = ContiguousArray(repeating: "", count: slotCount)
+            for global in checker.globals { slotNames[Int(global.slot)] = global.name }
+            self.slotNames = slotNames
+        }
         self.resultType = resultType
         timeZones = checker.environment.timeZones
     }
 
-    private static func copy<Element>(_ array: ContiguousArray<Element>) -> UnsafeMutableBufferPointer<Element> {
-        let buffer = UnsafeMutableBufferPointer<Element>.allocate(capacity: array.count)
-        _ = buffer.initialize(from: array)
-        return buffer
+    /// Where the machine reads the tree.
+    struct Pointers {
+        let nodes: UnsafePointer<Node>
+        let extra: UnsafePointer<Int32>
+        let constants: UnsafePointer<Value>
+        let names: UnsafePointer<Name>
     }
 
-    private static func free<Element>(_ buffer: UnsafeMutableBufferPointer<Element>) {
-        buffer.deinitialize()
-        buffer.deallocate()
+    /// Gives a body the tree's memory, for as long as it runs.
+    func withPointers<Result>(_ body: (Pointers) -> Result) -> Result {
+        nodes.withUnsafeBufferPointer { nodes in
+            extra.withUnsafeBufferPointer { extra in
+                constants.withUnsafeBufferPointer { constants in
+                    names.withUnsafeBufferPointer { names in
+                        body(
+                            Pointers(
+                                nodes: Self.base(nodes), extra: Self.base(extra), constants: Self.base(constants),
+                                names: Self.base(names)))
+                    }
+                }
+            }
+        }
     }
 
-    deinit {
-        Code.free(nodes)
-        Code.free(extra)
-        Code.free(constants)
-        Code.free(names)
-        Code.free(comprehensions)
+    /// An address for buffers without one.
+    private static var emptyPlace: UnsafeRawPointer {
+        guard let place = UnsafeRawPointer(bitPattern: 16) else { preconditionFailure("16 is no address") }
+        return place
+    }
+
+    /// Where a buffer begins; an empty one may begin nowhere, and nothing is read from it.
+    private static func base<Element>(_ buffer: UnsafeBufferPointer<Element>) -> UnsafePointer<Element> {
+        buffer.baseAddress ?? UnsafePointer(emptyPlace.assumingMemoryBound(to: Element.self))
     }
 
     /// The text of a part.

@@ -1,6 +1,6 @@
 extension Machine {
     /// `a.b`, `a.?b` and `has(a.b)`.
-    mutating func select(_ index: Int32, _ node: UnsafeMutablePointer<Node>) throws(Fault) -> Value {
+    mutating func select(_ index: Int32, _ node: UnsafePointer<Node>) throws(Fault) -> Value {
         let flags = node.pointee.flags
         let base = nodes + Int(node.pointee.a)
         if base.pointee.kind == .local, trace == nil, flags.isDisjoint(with: [.test, .optional]),
@@ -79,7 +79,7 @@ extension Machine {
     }
 
     /// `a[b]` and `a[?b]`.
-    mutating func element(_ index: Int32, _ node: UnsafeMutablePointer<Node>) throws(Fault) -> Value {
+    mutating func element(_ index: Int32, _ node: UnsafePointer<Node>) throws(Fault) -> Value {
         let operand = try evaluate(node.pointee.a)
         let key = try evaluate(node.pointee.b)
         return try element(index, operand, key, isOptional: node.pointee.flags.contains(.optional))
@@ -136,7 +136,7 @@ extension Machine {
     // MARK: Lists and maps
 
     @inline(never)
-    mutating func list(_ index: Int32, _ node: UnsafeMutablePointer<Node>) throws(Fault) -> Value {
+    mutating func list(_ index: Int32, _ node: UnsafePointer<Node>) throws(Fault) -> Value {
         let count = Int(node.pointee.b)
         var values: [Value] = []
         values.reserveCapacity(count)
@@ -162,7 +162,7 @@ extension Machine {
     }
 
     @inline(never)
-    mutating func map(_ index: Int32, _ node: UnsafeMutablePointer<Node>) throws(Fault) -> Value {
+    mutating func map(_ index: Int32, _ node: UnsafePointer<Node>) throws(Fault) -> Value {
         let count = Int(node.pointee.b)
         var builder = MapValue.Builder(capacity: count)
         try allocate(64 + 64 * count, index)

@@ -1,6 +1,6 @@
 extension Machine {
     /// A function call.
-    mutating func call(_ index: Int32, _ node: UnsafeMutablePointer<Node>) throws(Fault) -> Value {
+    mutating func call(_ index: Int32, _ node: UnsafePointer<Node>) throws(Fault) -> Value {
         let first = extra + Int(node.pointee.b)
         if node.pointee.flags.contains(.compiled) { return try matchCompiled(index, first) }
         let function = code.functions[Int(node.pointee.a)]
@@ -23,7 +23,7 @@ extension Machine {
     }
 
     private mutating func arguments(
-        _ first: UnsafeMutablePointer<Int32>, _ count: Int
+        _ first: UnsafePointer<Int32>, _ count: Int
     ) throws(Fault) -> [Value] {
         var values: [Value] = []
         values.reserveCapacity(count)
@@ -62,7 +62,7 @@ extension Machine {
 
     /// `matches` with a pattern that was compiled with the expression.
     private mutating func matchCompiled(
-        _ index: Int32, _ first: UnsafeMutablePointer<Int32>
+        _ index: Int32, _ first: UnsafePointer<Int32>
     ) throws(Fault) -> Value {
         let target = try evaluate(first[0])
         guard case .string(let text) = target else { throw noOverload(index, "matches", target, .string("")) }
@@ -81,7 +81,7 @@ extension Machine {
 
     /// `or` and `orValue`: the right side counts only where the left one is absent.
     private mutating func otherwise(
-        _ index: Int32, _ builtin: Builtin, _ first: UnsafeMutablePointer<Int32>
+        _ index: Int32, _ builtin: Builtin, _ first: UnsafePointer<Int32>
     ) throws(Fault) -> Value {
         let target = try evaluate(first[0])
         guard case .optional(let wrapped) = target else {

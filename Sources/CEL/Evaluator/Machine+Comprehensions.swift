@@ -1,6 +1,6 @@
 extension Machine {
     /// A macro with variables of its own.
-    mutating func comprehension(_ index: Int32, _ node: UnsafeMutablePointer<Node>) throws(Fault) -> Value {
+    mutating func comprehension(_ index: Int32, _ node: UnsafePointer<Node>) throws(Fault) -> Value {
         let loop = code.comprehensions[Int(node.pointee.a)]
         if loop.kind == .all || loop.kind == .exists {
             return try quantifier(index, loop, decisive: loop.kind == .exists)

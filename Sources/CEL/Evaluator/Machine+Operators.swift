@@ -2,7 +2,7 @@ extension Machine {
     // MARK: Logic
 
     /// `&&` and `||` over all their terms: a decisive one decides, whatever fails beside it.
-    mutating func logic(_ node: UnsafeMutablePointer<Node>, decisive: Bool) throws(Fault) -> Value {
+    mutating func logic(_ node: UnsafePointer<Node>, decisive: Bool) throws(Fault) -> Value {
         var fault: Fault?
         for place in Int(node.pointee.a)..<Int(node.pointee.a &+ node.pointee.b) {
             let term = extra[place]
@@ -23,14 +23,14 @@ extension Machine {
     }
 
     @inline(never)
-    mutating func not(_ index: Int32, _ node: UnsafeMutablePointer<Node>) throws(Fault) -> Value {
+    mutating func not(_ index: Int32, _ node: UnsafePointer<Node>) throws(Fault) -> Value {
         let value = try evaluate(node.pointee.a)
         guard case .bool(let flag) = value else { throw notBool(node.pointee.a, value) }
         return .bool(!flag)
     }
 
     @inline(never)
-    mutating func conditional(_ node: UnsafeMutablePointer<Node>) throws(Fault) -> Value {
+    mutating func conditional(_ node: UnsafePointer<Node>) throws(Fault) -> Value {
         let condition = try evaluate(node.pointee.a)
         guard case .bool(let flag) = condition else { throw notBool(node.pointee.a, condition) }
         return try evaluate(flag ? node.pointee.b : node.pointee.c)
@@ -39,7 +39,7 @@ extension Machine {
     // MARK: Comparison
 
     mutating func equality(
-        _ index: Int32, _ node: UnsafeMutablePointer<Node>, wanted: Bool
+        _ index: Int32, _ node: UnsafePointer<Node>, wanted: Bool
     ) throws(Fault) -> Value {
         let left = try evaluate(node.pointee.a)
         let right = try evaluate(node.pointee.b)
@@ -98,7 +98,7 @@ extension Machine {
         return UInt64((min(a.scalarCount, b.scalarCount) + 9) / 10)
     }
 
-    mutating func comparison(_ index: Int32, _ node: UnsafeMutablePointer<Node>) throws(Fault) -> Value {
+    mutating func comparison(_ index: Int32, _ node: UnsafePointer<Node>) throws(Fault) -> Value {
         let left = try evaluate(node.pointee.a)
         let right = try evaluate(node.pointee.b)
         let order: Order
@@ -121,7 +121,7 @@ extension Machine {
 
     @inline(never)
     private mutating func orderSlowly(
-        _ index: Int32, _ node: UnsafeMutablePointer<Node>, _ left: Value, _ right: Value
+        _ index: Int32, _ node: UnsafePointer<Node>, _ left: Value, _ right: Value
     ) throws(Fault) -> Order {
         switch (left, right) {
         case (.string(let a), .string(let b)): cost &+= Machine.stringComparisonCost(a, b)
@@ -135,7 +135,7 @@ extension Machine {
     }
 
     @inline(never)
-    mutating func contained(_ index: Int32, _ node: UnsafeMutablePointer<Node>) throws(Fault) -> Value {
+    mutating func contained(_ index: Int32, _ node: UnsafePointer<Node>) throws(Fault) -> Value {
         let element = try evaluate(node.pointee.a)
         let container = try evaluate(node.pointee.b)
         switch container {
@@ -161,7 +161,7 @@ extension Machine {
     // MARK: Arithmetic
 
     @inline(never)
-    mutating func negate(_ index: Int32, _ node: UnsafeMutablePointer<Node>) throws(Fault) -> Value {
+    mutating func negate(_ index: Int32, _ node: UnsafePointer<Node>) throws(Fault) -> Value {
         let value = try evaluate(node.pointee.a)
         switch value {
         case .int(let number):
@@ -180,7 +180,7 @@ extension Machine {
     @inline(never)
     private mutating func divisionByZero(_ index: Int32) -> Fault { failed(index, .divisionByZero, "division by zero") }
 
-    mutating func arithmetic(_ index: Int32, _ node: UnsafeMutablePointer<Node>) throws(Fault) -> Value {
+    mutating func arithmetic(_ index: Int32, _ node: UnsafePointer<Node>) throws(Fault) -> Value {
         let left = try evaluate(node.pointee.a)
         let right = try evaluate(node.pointee.b)
         switch (left, right) {

@@ -1,10 +1,10 @@
 /// Evaluates a compiled expression: one walk over the flat tree, with the variables in slots.
 struct Machine {
     let code: Code
-    let nodes: UnsafeMutablePointer<Node>
-    let extra: UnsafeMutablePointer<Int32>
-    let constants: UnsafeMutablePointer<Value>
-    let names: UnsafeMutablePointer<Name>
+    let nodes: UnsafePointer<Node>
+    let extra: UnsafePointer<Int32>
+    let constants: UnsafePointer<Value>
+    let names: UnsafePointer<Name>
     /// The values of variables; nil for one that was not asked for yet.
     let slots: UnsafeMutablePointer<Value?>
     let activation: any Activation
@@ -19,23 +19,19 @@ struct Machine {
     /// The last pattern that came as a value, compiled.
     var lastRegex: RegularExpression?
 
-    init(code: Code, slots: UnsafeMutablePointer<Value?>, activation: any Activation, limits: Limits) {
+    init(
+        code: Code, at pointers: Code.Pointers, slots: UnsafeMutablePointer<Value?>, activation: any Activation, limits: Limits
+    ) {
         self.code = code
-        // An empty buffer may have no address; nothing is then read from it.
-        nodes = Machine.base(code.nodes)
-        extra = Machine.base(code.extra)
-        constants = Machine.base(code.constants)
-        names = Machine.base(code.names)
+        nodes = pointers.nodes
+        extra = pointers.extra
+        constants = pointers.constants
+        names = pointers.names
         self.slots = slots
         self.activation = activation
         costLimit = limits.cost
         iterations = limits.iterations
         memory = limits.memory
-    }
-
-    private static func base<Element>(_ buffer: UnsafeMutableBufferPointer<Element>) -> UnsafeMutablePointer<Element> {
-        guard let base = buffer.baseAddress else { preconditionFailure("a buffer was allocated without an address") }
-        return base
     }
 
     /// The value of a part.
@@ -67,7 +63,7 @@ struct Machine {
 
     /// The rarer kinds; apart, because each case of a switch takes stack of its own in a debug build.
     @inline(never)
-    private mutating func stepRarely(_ index: Int32, _ node: UnsafeMutablePointer<Node>) throws(Fault) -> Value {
+    private mutating func stepRarely(_ index: Int32, _ node: UnsafePointer<Node>) throws(Fault) -> Value {
         switch node.pointee.kind {
         case .not: return try not(index, node)
         case .contained: return try contained(index, node)
@@ -145,18 +141,18 @@ struct Machine {
     // MARK: Leaves
 
     @inline(__always)
-    private mutating func constant(_ node: UnsafeMutablePointer<Node>) -> Value {
+    private mutating func constant(_ node: UnsafePointer<Node>) -> Value {
         cost &+= UInt64(truncatingIfNeeded: node.pointee.c)
         return constants[Int(node.pointee.a)]
     }
 
     @inline(__always)
-    private mutating func local(_ node: UnsafeMutablePointer<Node>) -> Value {
+    private mutating func local(_ node: UnsafePointer<Node>) -> Value {
         slots[Int(node.pointee.a)] ?? .null
     }
 
     @inline(__always)
-    private mutating func variable(_ index: Int32, _ node: UnsafeMutablePointer<Node>) throws(Fault) -> Value {
+    private mutating func variable(_ index: Int32, _ node: UnsafePointer<Node>) throws(Fault) -> Value {
         if let value = slots[Int(node.pointee.a)] { return value }
         return try load(index, Int(node.pointee.a))
     }
@@ -173,7 +169,7 @@ struct Machine {
     /// An identifier of an unchecked expression: the first of its candidates that the activation has.
     @inline(never)
     private mutating func dynamicVariable(
-        _ index: Int32, _ node: UnsafeMutablePointer<Node>
+        _ index: Int32, _ node: UnsafePointer<Node>
     ) throws(Fault) -> Value {
         let place = Int(node.pointee.a)
         let candidates = Int(extra[place])

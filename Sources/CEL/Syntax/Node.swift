@@ -72,6 +72,8 @@ struct Node {
     var flags: Flags = []
     /// What evaluating it costs beside its children, where that is known before.
     var cost: UInt8 = 0
+    /// How deep the tree below it is, which the parser keeps within the limit.
+    var height: UInt8 = 0
     /// The first and the last byte (exclusive) in the text.
     var start: UInt32
     var end: UInt32

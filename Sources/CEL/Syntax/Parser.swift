@@ -8,8 +8,6 @@ struct Parser {
     /// The macros of which libraries are known.
     let libraries: Libraries
     var depth = 0
-    /// How deep each node's tree is, so that the tree itself stays within the limit.
-    var heights: ContiguousArray<UInt16> = []
 
     init(bytes: UnsafeBufferPointer<UInt8>, limits: Limits, libraries: Libraries) {
         lexer = Lexer(bytes: bytes)
@@ -17,7 +15,6 @@ struct Parser {
         self.limits = limits
         self.libraries = libraries
         tree.nodes.reserveCapacity(16)
-        heights.reserveCapacity(16)
         tree.names.reserveCapacity(8)
         token = lexer.next()
     }
@@ -78,18 +75,19 @@ struct Parser {
 
     @inline(__always)
     mutating func add(_ node: Node, height: UInt16) throws(Stop) -> Int32 {
-        if Int(height) > limits.depth { throw tooDeep(node.range) }
+        if Int(height) > min(limits.depth, Limits.greatestDepth) { throw tooDeep(node.range) }
+        var node = node
+        node.height = UInt8(height)
         tree.nodes.append(node)
-        heights.append(height)
         return Int32(truncatingIfNeeded: tree.nodes.count &- 1)
     }
 
     mutating func tooDeep(_ range: Range<Int>) -> Stop {
-        fail("the expression nests deeper than \(limits.depth) levels", range)
+        fail("the expression nests deeper than \(min(limits.depth, Limits.greatestDepth)) levels", range)
     }
 
     @inline(__always)
-    mutating func height(_ node: Int32) -> UInt16 { heights[Int(node)] }
+    mutating func height(_ node: Int32) -> UInt16 { UInt16(tree.nodes[Int(node)].height) }
 
     @inline(__always)
     mutating func start(_ node: Int32) -> UInt32 { tree.nodes[Int(node)].start }

@@ -8,28 +8,20 @@ extension RunbookBuilder {
     /// A condition: the text of a scalar; nil where it is wrong.
     mutating func condition(_ node: YAMLNode, _ role: ExpressionRole) -> Expression? {
         let text = node.text ?? ""
-        return expression(in: node, 0..<text.utf8.count, role, isSole: true)?.expression
-    }
-
-    /// A condition and what it reads; nil where it is wrong.
-    mutating func conditionWithReferences(
-        _ node: YAMLNode, _ role: ExpressionRole
-    ) -> (expression: Expression, references: [Reference])? {
-        let text = node.text ?? ""
         return expression(in: node, 0..<text.utf8.count, role, isSole: true)
     }
 
-    /// An expression that is a part of a node's text, and what it reads; nil where it is wrong.
+    /// An expression that is a part of a node's text; nil where it is wrong.
     mutating func expression(
         in node: YAMLNode, _ range: Range<Int>, _ role: ExpressionRole, isSole: Bool
-    ) -> (expression: Expression, references: [Reference])? {
+    ) -> Expression? {
         let (text, start) = Self.trimmed(node.text ?? "", range)
         let place = SourcePlace(node: node, start: start, count: text.utf8.count)
         if text.isEmpty {
             decoder.error("bad-expression", "there is no expression here", at: self.place(of: range, in: node))
             return nil
         }
-        if !role.isCondition, let name = Self.secretName(text) { return secret(name, place, role).map { ($0, []) } }
+        if !role.isCondition, let name = Self.secretName(text) { return secret(name, place, role) }
         let environment = scope.environment(for: role)
         let program: Program
         do throws(CompilationFailure) {
@@ -39,10 +31,9 @@ extension RunbookBuilder {
             say(error, text, place, role)
             return nil
         }
-        let references = program.references
-        let isAllowed = checkReferences(references, place, role)
+        let isAllowed = !mayBreakRules(program, role) || checkReferences(program.references, place, role)
         return checkType(of: program, place, role, isSole: isSole) && isAllowed
-            ? (Expression(program: program, range: sourceRange(place)), references) : nil
+            ? Expression(program: program, range: sourceRange(place)) : nil
     }
 
     /// Where an expression stands.

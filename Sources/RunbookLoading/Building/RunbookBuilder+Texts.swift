@@ -35,7 +35,7 @@ extension RunbookBuilder {
             case .expression(let range):
                 let isSole = taken.pieces.count == 1
                 if let compiled = expression(in: node, range, role, isSole: isSole) {
-                    segments.append(.expression(compiled.expression))
+                    segments.append(.expression(compiled))
                 }
             }
         }

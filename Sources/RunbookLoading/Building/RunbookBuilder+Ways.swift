@@ -63,26 +63,29 @@ extension RunbookBuilder {
         var branches: [Branch] = []
         branches.reserveCapacity(drafts.count)
         for draft in drafts {
-            let condition = draft.when.flatMap { conditionWithReferences($0, .branch(step: position)) }
+            let expression = draft.when.flatMap { condition($0, .branch(step: position)) }
             guard let node = draft.goto else { continue }
             if let target = target(node) {
                 var reason = StepGraph.Reason.condition
-                if let references = condition?.references {
-                    reason = branchReason(references, kind, position, isVerified: isVerified)
+                if let program = expression?.program {
+                    reason = branchReason(program, kind, position, isVerified: isVerified)
                 }
                 graph.addEdge(to: target, reason, at: node.range)
             }
-            if let condition { branches.append(Branch(when: condition.expression, goto: node.text ?? "")) }
+            if let expression { branches.append(Branch(when: expression, goto: node.text ?? "")) }
         }
         return branches
     }
 
     /// What a branch proves: nothing where its condition reads nothing, or nothing but an `ok` that says nothing.
     private func branchReason(
-        _ references: [Reference], _ kind: StepKind, _ position: Int, isVerified: Bool
+        _ program: Program, _ kind: StepKind, _ position: Int, isVerified: Bool
     ) -> StepGraph.Reason {
-        if references.isEmpty { return .constantCondition }
-        guard kind != .decide, references.allSatisfy({ isOwnVerdict($0.path, of: position) }) else {
+        let variables = program.variables
+        if variables.isEmpty { return .constantCondition }
+        guard kind != .decide, variables.allSatisfy({ $0 == "ok" || $0 == "ran" || $0 == "steps" }),
+            program.references.allSatisfy({ isOwnVerdict($0.path, of: position) })
+        else {
             return .condition
         }
         let reason = Self.reason(kind, isVerified: isVerified, hasElse: true)

@@ -20,7 +20,7 @@ struct ConditionScope {
     private var failures = 0
     /// Whether the checker lets any name of a step, param or cause pass, for the builder to check: looking for the
     /// nearest name costs the time of all, and there may be as many names as expressions that miss them.
-    private var isOpen = false
+    private(set) var isOpen = false
 
     /// The names of a step's own result.
     private struct Locals: Hashable, Sendable {

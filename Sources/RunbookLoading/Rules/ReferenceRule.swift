@@ -4,6 +4,13 @@ import Documents
 import RunbookModel
 
 extension RunbookBuilder {
+    /// Whether an expression reads anything that a rule is about; most do not, and are not looked through for it.
+    func mayBreakRules(_ program: Program, _ role: ExpressionRole) -> Bool {
+        if scope.isOpen { return true }
+        if case .branch(let step) = role, table.outlines[step].isSensitive { return true }
+        return program.variables.contains { $0 == "steps" || $0 == "secrets" }
+    }
+
     /// Whether an expression reads only what it may; says what it may not.
     ///
     /// Rules 5 (secrets), 15 (a finding cannot see its own `ok`), 16 (what is read is kept, for the groups are not yet
