@@ -68,10 +68,11 @@ def _containers(layout: Layout) -> dict[str, Container] | None:
 def _start_time(pid_file: Path) -> str:
     """When the service's process began; two processes of one pid have different times."""
     try:
-        pid = pid_file.read_text().strip()
-        return pid + "@" + Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
-    except OSError:
+        pid = int(pid_file.read_text() or 0)  # `nginx -t` leaves an empty one where nginx is down
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (OSError, ValueError):
         return "down"
+    return "down" if fields[0] in "ZX" else f"{pid}@{fields[19]}"
 
 
 def changes(before: Snapshot, after: Snapshot, restless: frozenset[str] = frozenset()) -> list[str]:
