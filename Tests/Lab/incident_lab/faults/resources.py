@@ -1,5 +1,7 @@
 """Causes 2 and 3 of the guide: not enough resources, and answers that come too late."""
 
+from pathlib import Path
+
 from .actions import (
     COMPOSE,
     SITE,
@@ -21,6 +23,13 @@ from .fault import DEVELOPERS, HOSTER, RESOLVED, Action, Fault, names
 _HEALTH = names("backend_unhealthy", "backend_loops")
 
 
+def _may_raise_limits() -> bool:
+    """Whether root here may raise hard limits (CAP_SYS_RESOURCE); in some sandboxes it may not."""
+    status = Path("/proc/self/status").read_text()
+    effective = int(status.partition("CapEff:")[2].split()[0], 16)
+    return bool(effective >> 24 & 1)
+
+
 def _memory(limit: str, need: int) -> tuple[Action, ...]:
     return (
         rewrite(COMPOSE, "    env_file: .env\n",
@@ -40,7 +49,8 @@ FAULTS = [
           (rewrite(COMPOSE, "command: [node, server.js]",
                    "command: [sh, -c, '[ \"$$(ulimit -l)\" = unlimited ] || { echo \"mlock: Cannot allocate memory\";"
                    " exit 1; }; exec node server.js']"), recreate("backend"), await_restarts("backend", 3)),
-          RESOLVED, names("memlock_low"), _HEALTH, restarts=ALL, edits=names("daemon.json"), restless=BACKEND),
+          RESOLVED if _may_raise_limits() else HOSTER,  # then the edit fails at `apply`, and is put back
+          names("memlock_low"), _HEALTH, restarts=ALL, edits=names("daemon.json"), restless=BACKEND),
     Fault("cpu_busy", "the backend computes without end", (spin,), RESOLVED,
           names("cpu_busy", "too_slow"), _HEALTH, restarts=BACKEND),
     Fault("disk_full", "the disk is full, and the backend crashes at its start",
