@@ -51,7 +51,7 @@ FAULTS = [
     Fault("code_500", "the code answers 500",
           (code_in_page("try { null.price; } catch (e) { console.error(e); response.writeHead(500);"
                         " return response.end(); }"), recreate("backend"), await_status(500)),
-          DEVELOPERS, names("code_error")),
+          DEVELOPERS, names("code_error"), names("page_fails")),
     Fault("page_crashes", "the code of the page throws, /health is well",
           (code_in_page("null.price;"), recreate("backend"), await_status(502)), DEVELOPERS,
           names("code_error", "page_fails")),

@@ -52,7 +52,8 @@ FAULTS = [
           RESOLVED if _may_raise_limits() else HOSTER,  # then the edit fails at `apply`, and is put back
           names("memlock_low"), _HEALTH, restarts=ALL, edits=names("daemon.json"), restless=BACKEND),
     Fault("cpu_busy", "the backend computes without end", (spin,), RESOLVED,
-          names("cpu_busy", "too_slow"), _HEALTH, restarts=BACKEND),
+          names("cpu_busy", "too_slow"), _HEALTH, restarts=BACKEND,
+          settings={"cpu_limit": "30"}),  # the checks and whatever else runs here take their share of the cores
     Fault("disk_full", "the disk is full, and the backend crashes at its start",
           (fill_disk, recreate("backend"), await_restarts("backend", 3)), HOSTER,
           names("disk_full"), _HEALTH | names("code_error"), restless=BACKEND),
