@@ -85,7 +85,7 @@ import Testing
             "solution 1: docker compose down; docker compose up -d", "restart_all", "docker compose down",
             "docker compose up -d"),
         Row("solution 1: docker compose ps", "diagnose", "containers"),
-        Row("solution 2: memlock in daemon.json", "raise_memlock", "default-ulimits: {memlock: {hard: -1, soft: -1}}"),
+        Row("solution 2: memlock in daemon.json", "raise_memlock", "default-ulimits: {memlock: {Name: memlock, hard: -1, soft: -1}}"),
         Row("solution 2: sudo systemctl restart docker", "raise_memlock", "sudo systemctl restart \"$docker_service\""),
         Row(
             "solution 2: limits in docker-compose.yml", "limit_memory", "docker-compose.yml", "limits: {memory: 512M}",
@@ -143,7 +143,7 @@ import Testing
         Row("nothing helps 3: the hosting provider", "contact_hoster", "to: hoster"),
         Row("recurrence: more RAM, more CPU", "top", "may need more memory or CPU"),
         Row("recurrence: memory leaks", "top", "memory leaks"),
-        Row("recurrence: the database's queries", "top", "needs its queries optimised", "оптимизация запросов"),
+        Row("recurrence: the database's queries", "top", "need its queries optimised", "оптимизация запросов"),
     ]
 
     @Test(arguments: causes + diagnosis + solutions + rest)
