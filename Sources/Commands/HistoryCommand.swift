@@ -118,7 +118,8 @@ enum StoredJournal {
     /// Opens it; nil where there is none yet.
     static func open(_ context: CommandContext) throws(CommandProblem) -> (StateFolder, Journal?) {
         do throws(JournalError) {
-            let folder = try StateFolder.locate(environment: context.environment, userID: context.userID)
+            let folder = try StateFolder.locate(
+                environment: context.environment, userID: context.userID, creating: false)
             do throws(JournalError) {
                 return (folder, try Journal.open(in: folder, mode: .readOnly))
             } catch  where error.code == .absent {

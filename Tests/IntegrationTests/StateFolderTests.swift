@@ -35,6 +35,20 @@ import Testing
         }
     }
 
+    @Test func `that is not there is made by a run, and not by a look`() async throws {
+        try await withWorkshop { workshop in
+            let history = try await workshop.rung(
+                "history", environment: ["RUNG_STATE_DIR": workshop.folder + "/new/x"])
+            #expect(history.exit == 0 && history.out == "no runs yet\n", "\(history)")
+            let transcript = try await workshop.rung(
+                "transcript", "abc", environment: ["RUNG_STATE_DIR": workshop.folder + "/new/x"])
+            #expect(transcript.exit == 2 && transcript.err.contains("there is no run abc"), "\(transcript)")
+            #expect(!workshop.has("new"))
+            _ = try await workshop.walk(Self.book, environment: ["RUNG_STATE_DIR": workshop.folder + "/new/x"])
+            #expect(workshop.has("new/x/journal.db"))
+        }
+    }
+
     @Test func `that others can write is refused as a place of proof`() async throws {
         try await withWorkshop { workshop in
             mkdir(workshop.folder + "/state", 0o700)
