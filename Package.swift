@@ -23,6 +23,8 @@ let package = Package(
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         // SHA-256 for the journal's chain and for outputs: 1.3 GB/s, no build time (swift-crypto: 60 to 90 s a build).
         .systemLibrary(name: "CNettle", providers: [.apt(["nettle-dev"])]),
+        // gzip for the evidence of a run (zlib1g-dev).
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         // Regular expressions in linear time, with the very semantics that CEL demands (libre2-dev); the C++ shim is ours.
         .target(
             name: "CRE2",
@@ -114,9 +116,19 @@ let package = Package(
             dependencies: [
                 "Engine", "Interpreter", "Journaling", "RunbookLoading", "RunbookModel", "Diagnostics", "TestSupport",
             ]),
-        .target(name: "Reports", dependencies: ["RunbookModel", "Interpreter", "TerminalIO", "CEL", "JSONText"]),
+        .target(name: "GraphLayout"),
+        .testTarget(name: "GraphLayoutTests", dependencies: ["GraphLayout"]),
+        .target(name: "Archiving", dependencies: ["CZlib"], linkerSettings: [.linkedLibrary(":libz.a")]),
+        .testTarget(name: "ArchivingTests", dependencies: ["Archiving", "TestSupport"]),
+        .target(
+            name: "Reports",
+            dependencies: ["RunbookModel", "Interpreter", "TerminalIO", "GraphLayout", "CEL", "JSONText"]),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Reports", "Interpreter", "RunbookModel", "CEL", "TestSupport"]),
+            name: "ReportsTests",
+            dependencies: [
+                "Reports", "Interpreter", "RunbookLoading", "RunbookModel", "GraphLayout", "CEL", "Diagnostics",
+                "JSONText", "TestSupport",
+            ]),
         .target(name: "TerminalIO", dependencies: ["CPlatform"]),
         .testTarget(name: "TerminalIOTests", dependencies: ["TerminalIO", "TestSupport"]),
         .target(
@@ -127,8 +139,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Engine", "GuidedMode", "Reports", "TerminalIO", "RunbookLoading", "RunbookModel", "Interpreter",
-                "Journaling",
+                "Engine", "GuidedMode", "Reports", "Archiving", "TerminalIO", "RunbookLoading", "RunbookModel",
+                "Interpreter", "Journaling",
                 "StepExecution", "HTTPClient", "Diagnostics", "CEL", "JSONText", "CPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),

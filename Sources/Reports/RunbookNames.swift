@@ -53,6 +53,12 @@ package struct RunbookNames: Sendable {
         return (own + main.advice).compactMap { text($0) }
     }
 
+    /// The runbook that the calls of a path lead to, each of which is followed by `/`.
+    func runbook(at passage: String) -> Runbook? {
+        guard !passage.isEmpty else { return runbooks?.main }
+        return place(of: passage + "-").map(\.0)
+    }
+
     /// A text whose expressions are not known here: `?` stands for them.
     private func text(_ text: Text?) -> String? {
         guard let text else { return nil }
