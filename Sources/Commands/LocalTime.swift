@@ -1,5 +1,6 @@
 import Glibc
 import Interpreter
+import Reports
 
 /// Times as the people of this machine read them.
 enum LocalTime {
@@ -12,6 +13,10 @@ enum LocalTime {
     static func dateAndTime(_ instant: Instant) -> String {
         format(instant, "%Y-%m-%d %H:%M:%S")
     }
+
+    /// How reports write times: with the zone, since they are read elsewhere.
+    static let ofReports = ReportTimes(
+        dateAndTime: { format($0, "%Y-%m-%d %H:%M:%S %z") }, timeOfDay: { timeOfDay($0) })
 
     private static func format(_ instant: Instant, _ pattern: String) -> String {
         var seconds = time_t(instant.nanoseconds / 1_000_000_000)

@@ -14,6 +14,12 @@ struct WalkOptions: ParsableArguments {
         help: ArgumentHelp("Write the events to FILE as they are recorded, one JSON object a line.", valueName: "file"))
     var transcript: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Write a report of the run to FILE when it ends or is interrupted: .md for Markdown, .html for a page.",
+            valueName: "file"))
+    var report: String?
+
     @Option(help: ArgumentHelp("The language of the runbook's texts, such as en or ru.", valueName: "language"))
     var lang: String?
 
@@ -27,6 +33,7 @@ struct WalkOptions: ParsableArguments {
         guard (1...10_000).contains(jobs) else {
             throw ValidationError("--jobs takes a number from 1 to 10000")
         }
+        if let report, ReportFile.form(of: report) == nil { throw ValidationError(ReportFile.refusal(of: report)) }
     }
 }
 

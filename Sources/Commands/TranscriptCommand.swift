@@ -1,3 +1,4 @@
+import Archiving
 import ArgumentParser
 import Engine
 import Interpreter
@@ -10,20 +11,31 @@ import TerminalIO
 struct TranscriptCommand: SynchronousCommand {
     /// How the transcript is written.
     enum Format: String, CaseIterable, ExpressibleByArgument {
-        case text, json
+        case text, markdown, html, json
     }
 
     static let configuration = CommandConfiguration(
-        commandName: "transcript", abstract: "Show what was seen, decided and done in a run.")
+        commandName: "transcript", abstract: "Show what was seen, decided and done in a run.",
+        discussion: """
+            With --bundle it writes the evidence of the run into one archive, to be handed on: the transcript, the report, \
+            every output that was kept, and the runbook. Secrets are masked in all of it.
+            """)
 
     @Argument(help: ArgumentHelp("The run: its id, the beginning or the last letters of it.", valueName: "run"))
     var run: String
 
-    @Option(help: "How it is written: text or json.")
+    @Option(help: "How it is written: text, markdown, html or json.")
     var format = Format.text
 
     @Flag(help: "Check that no event was changed, removed or added after the fact.")
     var verify = false
+
+    @Option(
+        defaultAsFlag: "", parsing: .next,
+        help: ArgumentHelp(
+            "Write the evidence into FILE, an archive (.tar.gz); without a name: rung-RUN-evidence.tar.gz here.",
+            valueName: "file"))
+    var bundle: String?
 
     @Option(help: ArgumentHelp("The language of the runbook's texts, such as en or ru.", valueName: "language"))
     var lang: String?
@@ -36,9 +48,11 @@ struct TranscriptCommand: SynchronousCommand {
         do {
             let summary = try journal.run(id: run)
             if verify { return try verify(summary, journal, context) }
-            switch format {
-            case .text: try writeText(summary, journal, context)
-            case .json: try writeJSON(summary, journal, folder, context)
+            let telling = StoredTelling(summary, journal, folder, language: context.language(lang))
+            if let bundle {
+                try write(telling, to: bundle, context)
+            } else {
+                try show(telling, context)
             }
             return ExitCodes.success
         } catch let error as JournalError {
@@ -64,46 +78,29 @@ struct TranscriptCommand: SynchronousCommand {
         return result.isIntact ? ExitCodes.success : ExitCodes.failure
     }
 
-    private func writeText(_ summary: RunSummary, _ journal: Journal, _ context: CommandContext) throws {
-        let set = (try? StoredRun(journal, summary))?.runbooks
-        let style = TextTranscript.Style(
-            isColoured: context.isColoured(context.output), detail: .full, timeOfDay: LocalTime.timeOfDay)
-        var transcript = TextTranscript(names: RunbookNames(set, language: context.language(lang)), style: style)
-        var cursor = journal.events(of: summary.id)
-        while let record = try cursor.next() {
-            let event = try read(record)
-            context.output.write(transcript.render(event, at: Instant(nanoseconds: record.time)))
+    private func show(_ telling: StoredTelling, _ context: CommandContext) throws {
+        switch format {
+        case .text:
+            try telling.text(isColoured: context.isColoured(context.output)) { context.output.write($0) }
+        case .json: context.output.write(try telling.json())
+        case .markdown:
+            context.output.write(MarkdownReport.text(try telling.story(), times: LocalTime.ofReports))
+        case .html: context.output.write(HTMLReport.text(try telling.story(), times: LocalTime.ofReports))
         }
-        let plan = summary.header.mode == Mode.dryRun.rawValue ? "plan: " : ""
-        context.output.write("\n\(plan)\(summary.outcome ?? summary.state), run \(summary.id)\n")
     }
 
-    private func writeJSON(
-        _ summary: RunSummary, _ journal: Journal, _ folder: StateFolder, _ context: CommandContext
-    ) throws {
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("run")
-        RunRow(summary, in: folder, journal).write(to: &writer)
-        writer.key("events")
-        writer.beginArray()
-        var cursor = journal.events(of: summary.id)
-        while let record = try cursor.next() {
-            JSONTranscript.write(
-                run: summary.id, sequence: record.sequence, time: Instant(nanoseconds: record.time),
-                event: try read(record), to: &writer)
-        }
-        writer.endArray()
-        writer.endObject()
-        context.output.write(writer.text + "\n")
-    }
-
-    private func read(_ record: EventRecord) throws -> RunEvent {
-        do {
-            return try RunEvent(kind: record.kind, payload: record.payload)
+    private func write(_ telling: StoredTelling, to given: String, _ context: CommandContext) throws {
+        let evidence = try telling.evidence()
+        let path = given.isEmpty ? evidence.name + ".tar.gz" : given
+        let end = telling.summary.endedAt ?? telling.summary.header.startedAt
+        var tar = TarArchive(secondsSince1970: Int(end / 1_000_000_000))
+        for folder in evidence.folders { tar.addFolder(folder) }
+        for file in evidence.files { tar.addFile(file.path, Array(file.content.utf8)) }
+        do throws(WriteProblem) {
+            try PrivateFile.write(Gzip.compress(tar.archive), to: path)
         } catch {
-            throw CommandProblem(
-                "event \(record.sequence) (\(error.kind)) cannot be read: \(error.message)", code: ExitCodes.failure)
+            throw CommandProblem("--bundle \(path) cannot be written: \(error.message)", code: ExitCodes.failure)
         }
+        context.output.write("evidence: \(Sanitizer.clean(path))\n")
     }
 }

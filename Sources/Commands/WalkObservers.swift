@@ -62,6 +62,31 @@ final class EndingObserver: RunObserver {
     }
 }
 
+/// Gathers the story of the run, for its report.
+final class StoryObserver: RunObserver {
+    private let builder: Mutex<StoryBuilder>
+    let file: ReportFile
+
+    init(file: ReportFile, names: RunbookNames) {
+        self.file = file
+        builder = Mutex(StoryBuilder(names: names))
+    }
+
+    /// The story as far as it is known.
+    var story: RunStory { builder.withLock { $0.story } }
+
+    /// Takes in an event of before.
+    func remember(_ event: RunEvent, at time: Instant) {
+        builder.withLock { $0.add(event, at: time) }
+    }
+
+    func recorded(_ events: [RecordedEvent]) {
+        builder.withLock { builder in
+            for event in events { builder.add(event.event, at: event.time) }
+        }
+    }
+}
+
 /// Writes events to a file as JSON lines, each after it was recorded.
 final class TranscriptFile: RunObserver {
     private let descriptor: Int32

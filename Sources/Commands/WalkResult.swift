@@ -48,7 +48,8 @@ struct WalkResult {
     /// Where to read on, where the end is not all that one wants to know.
     var pointer: String? {
         guard isRecorded, mode != .dryRun, case .ended(let end) = ending, end.outcome != .resolved else { return nil }
-        return "what was seen and done: rung transcript \(run)"
+        let reading = "what was seen and done: rung transcript \(run)"
+        return end.outcome == .escalated ? "\(reading)\nevidence: rung transcript \(run) --bundle" : reading
     }
 
     /// The result as one object.

@@ -19,6 +19,7 @@ struct WalkSession {
 
     /// Begins a new run and walks it.
     func run(_ plan: RunPlan, file: String) async throws -> ExitCode {
+        let report = try options.report.map(ReportFile.init)
         let clock = SystemClock()
         let storage = RunStorage.open(environment: context.environment, userID: context.userID)
         let session: RunSession
@@ -31,11 +32,12 @@ struct WalkSession {
         let transcript = try options.transcript.map {
             try TranscriptFile(path: $0, isNew: true, errors: context.errors)
         }
-        return try await walk(session, clock: clock, storage: storage, transcript: transcript)
+        return try await walk(session, clock: clock, storage: storage, transcript: transcript, report: report)
     }
 
     /// Takes a run up and walks it on.
     func resume(_ id: String, mode: Mode) async throws -> ExitCode {
+        let report = try options.report.map(ReportFile.init)
         let clock = SystemClock()
         let storage = RunStorage.open(environment: context.environment, userID: context.userID)
         let name = context.operatorName(options.operatorName)
@@ -53,12 +55,13 @@ struct WalkSession {
         let transcript = try options.transcript.map {
             try TranscriptFile(path: $0, isNew: false, errors: context.errors)
         }
-        return try await walk(session, clock: clock, storage: storage, transcript: transcript, isResumed: true)
+        return try await walk(
+            session, clock: clock, storage: storage, transcript: transcript, report: report, isResumed: true)
     }
 
     private func walk(
         _ session: RunSession, clock: SystemClock, storage: RunStorage, transcript: TranscriptFile?,
-        isResumed: Bool = false
+        report: ReportFile?, isResumed: Bool = false
     ) async throws -> ExitCode {
         for warning in session.warnings { context.errors.write("rung: \(warning)\n") }
         let secrets = try secrets(of: session.runbooks, from: session.workingDirectory)
@@ -74,6 +77,11 @@ struct WalkSession {
         var observers: [any RunObserver] = [ending]
         if let transcript { observers.append(transcript) }
         observers.append(JournalFailurePrinter(errors: context.errors))
+        let story = report.map { StoryObserver(file: $0, names: RunbookNames(session.runbooks, language: language)) }
+        if let story {
+            if isResumed { replay(session, storage) { story.remember($0, at: $1) } }
+            observers.append(story)
+        }
         if !options.json || session.mode == .guided {
             let printer = printer(for: session)
             if isResumed { introduce(session, to: printer, storage) }
@@ -92,6 +100,7 @@ struct WalkSession {
         let result = await withTaskExecutorPreference(runner.executor) {
             await session.drive(effects, control: control)
         }
+        if let story { write(story) }
         let isRecorded = (try? storage.journal.get().hasRun(id)) ?? false
         return tell(
             WalkResult(
@@ -121,16 +130,29 @@ struct WalkSession {
 
     /// Says which run goes on, and lets the printer know what was before.
     private func introduce(_ session: RunSession, to printer: WalkPrinter, _ storage: RunStorage) {
-        if let journal = try? storage.journal.get() {
-            var cursor = journal.events(of: session.id)
-            while let record = try? cursor.next(),
-                let event = try? RunEvent(kind: record.kind, payload: record.payload)
-            {
-                printer.remember(event, at: Instant(nanoseconds: record.time))
-            }
-        }
+        replay(session, storage) { printer.remember($0, at: $1) }
         let title = RunbookNames(session.runbooks, language: language).runbook ?? session.runbooks.main.id
         human.write(Sanitizer.clean("\(title) · run \(session.id) · target \(session.target)") + "\n")
+    }
+
+    /// Hands out the events of before.
+    private func replay(_ session: RunSession, _ storage: RunStorage, _ body: (RunEvent, Instant) -> Void) {
+        guard let journal = try? storage.journal.get() else { return }
+        var cursor = journal.events(of: session.id)
+        while let record = try? cursor.next(), let event = try? RunEvent(kind: record.kind, payload: record.payload) {
+            body(event, Instant(nanoseconds: record.time))
+        }
+    }
+
+    /// Writes the report; that it cannot be written is said, and changes no outcome.
+    private func write(_ story: StoryObserver) {
+        do throws(WriteProblem) {
+            try story.file.write(story.story)
+            human.write("report: \(Sanitizer.clean(story.file.path))\n")
+        } catch {
+            context.errors.write(
+                "rung: --report \(Sanitizer.clean(story.file.path)) cannot be written: \(error.message)\n")
+        }
     }
 
     private func tell(_ result: WalkResult) -> ExitCode {

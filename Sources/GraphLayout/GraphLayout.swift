@@ -10,7 +10,7 @@ package enum GraphLayout {
             return GraphDrawing(
                 size: GraphSize(width: spacing.margin * 2, height: spacing.margin * 2), nodes: [], routes: [])
         }
-        let ranking = Ranking(graph)
+        let ranking = Ranking(graph, spacing)
         var rows = Rows(graph, ranking, longestInside: spacing.longestInside)
         rows.reduceCrossings()
         let middle = rows.placed(spacing)

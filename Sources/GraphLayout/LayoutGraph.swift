@@ -61,6 +61,8 @@ package struct LayoutSpacing: Sendable {
     package var betweenRows = 26.0
     /// Between two lines that run side by side along the drawing's edge, or across it.
     package var betweenLanes = 9.0
+    /// A rank of nodes that would be wider is broken, unless the whole graph is large.
+    package var widestRank = 1150.0
     /// An edge that leads down over more ranks than this runs along the drawing's edge.
     package var longestInside = 4
 

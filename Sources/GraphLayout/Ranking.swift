@@ -7,7 +7,7 @@ struct Ranking {
     private let graph: LayoutGraph
     private let leaving: [[Int]]
 
-    init(_ graph: LayoutGraph) {
+    init(_ graph: LayoutGraph, _ spacing: LayoutSpacing) {
         self.graph = graph
         isBack = Array(repeating: false, count: graph.edges.count)
         rank = Array(repeating: 0, count: graph.nodes.count)
@@ -15,7 +15,10 @@ struct Ranking {
         for (index, edge) in graph.edges.enumerated() { leaving[edge.from].append(index) }
         self.leaving = leaving
         findBackEdges()
-        rankByLongestPath()
+        // Large graphs may be wider, about twice as wide as high.
+        let area = graph.nodes.reduce(0) { $0 + ($1.width + spacing.betweenNodes) * ($1.height + 3 * spacing.betweenRows) }
+        let width = max(spacing.widestRank, (area * 2).squareRoot())
+        fillRanks(upTo: width, besideNodes: spacing.betweenNodes)
         lowerSources()
     }
 
@@ -50,21 +53,67 @@ struct Ranking {
         }
     }
 
-    private mutating func rankByLongestPath() {
+    /// Gives each rank, from the top, what all has come before of, as long as there is room: first what most depends on.
+    private mutating func fillRanks(upTo width: Double, besideNodes: Double) {
         var waiting = Array(repeating: 0, count: graph.nodes.count)
         for (index, edge) in graph.edges.enumerated() where !isBack[index] { waiting[edge.to] += 1 }
+        let depth = depths()
+        func comesFirst(_ one: Int, _ other: Int) -> Bool { (-depth[one], one) < (-depth[other], other) }
+        var ready = graph.nodes.indices.filter { waiting[$0] == 0 }.sorted(by: comesFirst)
+        var current = 0
+        while !ready.isEmpty {
+            var used = 0.0
+            var taken = 0
+            for node in ready {
+                used += graph.nodes[node].width + besideNodes
+                guard taken == 0 || used <= width else { break }
+                rank[node] = current
+                taken += 1
+            }
+            var freed: [Int] = []
+            for node in ready.prefix(taken) {
+                for index in leaving[node] where !isBack[index] {
+                    waiting[graph.edges[index].to] -= 1
+                    if waiting[graph.edges[index].to] == 0 { freed.append(graph.edges[index].to) }
+                }
+            }
+            ready = Self.merged(Array(ready.dropFirst(taken)), freed.sorted(by: comesFirst), by: comesFirst)
+            current += 1
+        }
+    }
+
+    private static func merged(_ one: [Int], _ other: [Int], by comesFirst: (Int, Int) -> Bool) -> [Int] {
+        var result: [Int] = []
+        result.reserveCapacity(one.count + other.count)
+        var (left, right) = (one[...], other[...])
+        while let first = left.first, let second = right.first {
+            if comesFirst(second, first) {
+                result.append(right.removeFirst())
+            } else {
+                result.append(left.removeFirst())
+            }
+        }
+        return result + left + right
+    }
+
+    /// How many ranks hang below each node.
+    private func depths() -> [Int] {
+        var waiting = leaving.map { edges in edges.count { !isBack[$0] } }
+        var entering: [[Int]] = Array(repeating: [], count: graph.nodes.count)
+        for (index, edge) in graph.edges.enumerated() where !isBack[index] { entering[edge.to].append(edge.from) }
+        var depth = Array(repeating: 0, count: graph.nodes.count)
         var ready = graph.nodes.indices.filter { waiting[$0] == 0 }
         var next = 0
         while next < ready.count {
             let node = ready[next]
             next += 1
-            for index in leaving[node] where !isBack[index] {
-                let target = graph.edges[index].to
-                rank[target] = max(rank[target], rank[node] + 1)
-                waiting[target] -= 1
-                if waiting[target] == 0 { ready.append(target) }
+            for source in entering[node] {
+                depth[source] = max(depth[source], depth[node] + 1)
+                waiting[source] -= 1
+                if waiting[source] == 0 { ready.append(source) }
             }
         }
+        return depth
     }
 
     /// What nothing leads to stands right above what it leads to, not at the very top.

@@ -65,7 +65,8 @@ struct Rows {
                 items.append(Item(content: .label(edge: index), row: from + 1, size: label))
                 pass(items.count - 1)
             } else if way != .inside {
-                pass(line(to: edge.to, row: from + 1))
+                // Not shared: each goes straight down to the line across.
+                pass(line(to: edge.to, row: from + 1, of: edge.from))
             }
             if way == .inside {
                 for row in (from + (edge.label == nil ? 1 : 2))..<max(to, from + 2) where row < to {
@@ -79,8 +80,8 @@ struct Rows {
         place(graph)
     }
 
-    private mutating func line(to node: Int, row: Int) -> Int {
-        let key = Key(first: node, second: row)
+    private mutating func line(to node: Int, row: Int, of source: Int? = nil) -> Int {
+        let key = Key(first: node, second: source.map { -1 - $0 } ?? row)
         if let known = lines[key] { return known }
         items.append(Item(content: .line(to: node), row: row, size: GraphSize(width: 2, height: 0)))
         lines[key] = items.count - 1

@@ -25,7 +25,10 @@ extension GraphSVG {
         .g-id{font:600 12.5px ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace;fill:#1f2933}
         .g-tag{font-size:10px;text-anchor:end;fill:#76818d}
         .g-name{font-size:12px;fill:#3e4a57}
-        .g-member{font:10.5px ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace;fill:#3e4a57}
+        .g-member,.g-branch,.g-number{font:10.5px ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace;fill:#3e4a57}
+        .g-branch{fill:#5b6675}
+        .g-number{font-weight:700;text-anchor:end;fill:#5b6675}
+        .g-taken{fill:#1457b0}
         .g-effect-change .g-box{fill:#fff8e8}
         .g-effect-change .g-bar{fill:#e0a100}
         .g-effect-destroy .g-box{fill:#fdf0ef}
@@ -61,6 +64,8 @@ extension GraphSVG {
         .g-id{fill:#e8edf2}
         .g-tag{fill:#8c98a5}
         .g-name,.g-member{fill:#bac4cf}
+        .g-branch,.g-number{fill:#9aa7b5}
+        .g-taken{fill:#8fc0ff}
         .g-effect-change .g-box{fill:#2a2413}
         .g-effect-destroy .g-box{fill:#311917}
         .g-effect-destroy .g-tag{fill:#ff8f86}

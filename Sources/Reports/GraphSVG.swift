@@ -111,6 +111,7 @@ package struct GraphSVG: Sendable {
             text += MarkupText.escape(line) + "</text>"
         }
         writeMembers(of: node, frame)
+        writeBranches(of: node, frame)
         writeVisits(of: node, frame)
         text += "</g>\n"
     }
@@ -143,6 +144,17 @@ package struct GraphSVG: Sendable {
             text += "<circle class=\"g-dot g-\(name)\" cx=\"\(Self.number(x + 3))\" cy=\"\(Self.number(y - 4))\" r=\"3.5\"/>"
             text += "<text class=\"g-member\" x=\"\(Self.number(x + 11))\" y=\"\(Self.number(y))\">"
             text += MarkupText.escape(member.id) + "</text>"
+        }
+    }
+
+    private mutating func writeBranches(of node: RunbookGraph.Node, _ frame: GraphFrame) {
+        let left = frame.left + GraphStyle.padding + 4
+        for (place, branch) in node.branches.enumerated() {
+            let y = Self.number(frame.top + node.branchTop + GraphStyle.memberHeight * (Double(place) + 0.7))
+            let taken = branch.isTaken ? " g-taken" : ""
+            text += "<text class=\"g-number\(taken)\" x=\"\(Self.number(left + 14))\" y=\"\(y)\">\(place + 1)</text>"
+            text += "<text class=\"g-branch\(taken)\" x=\"\(Self.number(left + 22))\" y=\"\(y)\">"
+            text += MarkupText.escape(branch.text) + "</text>"
         }
     }
 

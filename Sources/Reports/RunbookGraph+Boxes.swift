@@ -1,4 +1,5 @@
 package import GraphLayout
+import Interpreter
 import RunbookModel
 import TerminalIO
 
@@ -16,6 +17,7 @@ enum GraphStyle {
     /// Beside a member's id: its mark and the distance to the next column.
     static let memberPadding = 26.0
     static let nameWidth = 190.0
+    static let branchWidth = 390.0
 }
 
 extension RunbookGraph.Node {
@@ -42,10 +44,29 @@ extension RunbookGraph.Node {
             }
         }
         columns = members.count > 24 ? 4 : members.count > 8 ? 3 : members.count > 3 ? 2 : 1
+        branches = Self.showsBranches(step) ? Self.branches(of: step, taken: story, passage) : []
         isStart = step.id == runbook.start
         isFallback = step.id == runbook.fallback
         self.visits = visits
         verdict = story?.visits.last { $0.step == passage + step.id }?.verdict
+    }
+
+    /// Whether a step's branches stand in its box.
+    static func showsBranches(_ step: Step) -> Bool {
+        if case .branches(let branches) = step.way.next { branches.count > 2 } else { false }
+    }
+
+    private static func branches(of step: Step, taken story: RunStory?, _ passage: String) -> [RunbookGraph.Branch] {
+        guard case .branches(let branches) = step.way.next else { return [] }
+        let taken = Set(
+            story?.visits.filter { $0.step == passage + step.id }.compactMap { $0.decision?.reason } ?? [])
+        return branches.enumerated().map { place, branch in
+            let line = Sanitizer.clean(branch.when.text.split { " \n\t".contains($0) }.joined(separator: " "))
+            return RunbookGraph.Branch(
+                text: TextMetrics.cut(
+                    line, to: GraphStyle.branchWidth, size: GraphStyle.memberSize, isMonospaced: true),
+                isTaken: taken.contains("branch \(place + 1)"))
+        }
     }
 
     /// What stands small beside the id.
@@ -60,16 +81,23 @@ extension RunbookGraph.Node {
     /// How many rows the members stand in.
     var memberRows: Int { members.isEmpty ? 0 : (members.count + columns - 1) / columns }
 
+    /// How far below the top of the box its branches begin.
+    var branchTop: Double {
+        let rows = memberRows == 0 ? 0 : Double(memberRows) * GraphStyle.memberHeight + 6
+        return 30 + Double(lines.count) * GraphStyle.lineHeight + rows
+    }
+
     /// How large the box is.
     package var size: GraphSize {
         let head =
             TextMetrics.monospacedWidth(id, size: GraphStyle.idSize)
             + TextMetrics.width(tag, size: GraphStyle.kindSize) + 14
         let name = lines.map { TextMetrics.width($0, size: GraphStyle.nameSize) }.max() ?? 0
-        let width = max(head, name, memberWidth * Double(columns) - 10, 70) + GraphStyle.padding * 2 + 4
-        let rows = memberRows == 0 ? 0 : Double(memberRows) * GraphStyle.memberHeight + 6
+        let branch = branches.map { TextMetrics.monospacedWidth($0.text, size: GraphStyle.memberSize) }.max() ?? -24
+        let width = max(head, name, memberWidth * Double(columns) - 10, branch + 24, 70) + GraphStyle.padding * 2 + 4
         return GraphSize(
-            width: width.rounded(.up), height: 30 + Double(lines.count) * GraphStyle.lineHeight + rows)
+            width: width.rounded(.up),
+            height: branchTop + (branches.isEmpty ? 0 : Double(branches.count) * GraphStyle.memberHeight + 6))
     }
 }
 

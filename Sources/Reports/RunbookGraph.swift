@@ -20,6 +20,8 @@ package struct RunbookGraph: Sendable {
         package var members: [Member]
         /// How many columns the checks stand in.
         package var columns: Int
+        /// Its branches, where they are so many that they stand in the box, and their numbers at the arrows.
+        package var branches: [Branch]
         /// Whether the walk begins here.
         package var isStart: Bool
         /// Whether the walk goes here when nothing else is left.
@@ -36,6 +38,14 @@ package struct RunbookGraph: Sendable {
         package var id: String
         /// What it came to last.
         package var verdict: StoryVerdict?
+    }
+
+    /// A branch in the box of its step.
+    package struct Branch: Sendable {
+        /// Its condition, shortened.
+        package var text: String
+        /// Whether the walk took it.
+        package var isTaken: Bool
     }
 
     /// An arrow.
@@ -95,7 +105,10 @@ package struct RunbookGraph: Sendable {
                     visits: walked.visits[step.id] ?? []))
         }
         for (step, ways) in ways where shown.contains(step.id) {
-            for way in ways { add(way, from: step.id) }
+            let isNumbered = Node.showsBranches(step)
+            for (place, way) in ways.enumerated() {
+                add(way, from: step.id, number: isNumbered && way.kind == .condition ? place + 1 : nil)
+            }
         }
         for pair in walked.pairs { walk(pair) }
         for index in edges.indices { edges[index].shorten() }
@@ -123,22 +136,35 @@ package struct RunbookGraph: Sendable {
         return (visits, pairs)
     }
 
-    private mutating func add(_ way: (to: String, kind: Edge.Kind, text: String), from: String) {
+    private mutating func add(_ way: Way, from: String, number: Int?) {
         guard let source = index[from], let target = index[way.to] else { return }
         let text =
             switch way.kind {
-            case .otherwise where way.text.isEmpty: words[.elseTaken]
+            case .otherwise: words[way.text.isEmpty ? .elseTaken : .notOk]
             case .ok: words[.ok]
-            case .otherwise: words[.notOk]
             default: Sanitizer.clean(way.text)
             }
-        if let known = edges.firstIndex(where: { $0.from == source && $0.to == target }) {
-            edges[known].label.append(text)
-        } else {
+        let label = number.map { "\($0)" } ?? text
+        let whole = number.map { "\($0) \(text)" } ?? text
+        guard let known = edges.firstIndex(where: { $0.from == source && $0.to == target }) else {
             edges.append(
-                Edge(from: source, to: target, kind: way.kind, label: text.isEmpty ? [] : [text], title: ""))
+                Edge(from: source, to: target, kind: way.kind, label: label.isEmpty ? [] : [label], title: whole))
+            return
         }
+        if edges[known].kind == .ok, way.kind == .otherwise {
+            // Ok or not, it leads there.
+            edges[known].kind = .plain
+            edges[known].label = []
+        } else if number != nil, let last = edges[known].label.last {
+            edges[known].label = ["\(last), \(label)"]
+        } else {
+            edges[known].label.append(label)
+        }
+        edges[known].title += "\n" + whole
     }
+
+    /// Where a step leads: a target, what leads there, and its condition.
+    private typealias Way = (to: String, kind: Edge.Kind, text: String)
 
     private mutating func walk(_ pair: (from: String, to: String, kind: Edge.Kind)) {
         guard let source = index[pair.from], let target = index[pair.to] else { return }
@@ -148,14 +174,14 @@ package struct RunbookGraph: Sendable {
             let label = words[pair.kind == .jump ? .jumped : .fallbackStep]
             edges.append(
                 Edge(
-                    from: source, to: target, kind: pair.kind == .jump ? .jump : .fallback, label: [label], title: "",
+                    from: source, to: target, kind: pair.kind == .jump ? .jump : .fallback, label: [label], title: label,
                     isWalked: true))
         }
     }
 
     /// Where a step leads, as it says itself; that everything may lead to `fallback` is not said of each.
-    private static func ways(of step: Step) -> [(to: String, kind: Edge.Kind, text: String)] {
-        var ways: [(to: String, kind: Edge.Kind, text: String)] = []
+    private static func ways(of step: Step) -> [Way] {
+        var ways: [Way] = []
         switch step.way.next {
         case .none: break
         case .step(let next):
@@ -174,7 +200,6 @@ package struct RunbookGraph: Sendable {
 extension RunbookGraph.Edge {
     /// Keeps of the label what fits beside a line; the title has all of it.
     fileprivate mutating func shorten() {
-        title = label.joined(separator: "\n")
         let most = 3
         var lines = label.map { text in
             let line = text.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\t" }).joined(separator: " ")
