@@ -59,12 +59,12 @@ package struct StepResult: Sendable {
         guard ran else { return ok == nil ? "the step has no result yet" : "the step was not run" }
         return switch (name, detail) {
         case ("ok", _): "the check gave no verdict"
+        case ("out", .http(0, _, _)): "nothing answered"
         case ("out", .command(_, nil, _)), ("stdout", .command), ("stderr", .command), ("out", .http(_, _, nil)):
             "more came than `max_output` keeps"
         case ("out", .command(let exit, _, _)):
             "the command ended with exit \(exit), or its output is not what `parse` says"
-        case ("out", .http(let status, _, _)):
-            status == 0 ? "nothing answered" : "the body is not what `parse` says"
+        case ("out", .http): "the body is not what `parse` says"
         case ("out", .file): "the file cannot be read, or is not what `parse` says"
         case ("exit", .none), ("stdout", .none), ("stderr", .none), ("out", .none), ("http", .none), ("file", .none),
             ("elapsed", _), ("timed_out", _):
