@@ -35,7 +35,9 @@ package struct TarArchive: Sendable {
 
     private mutating func addEntry(_ name: [UInt8], _ content: [UInt8], type: UInt8, mode: Int) {
         var header = [UInt8](repeating: 0, count: 512)
-        func put(_ field: [UInt8], at offset: Int) { header.replaceSubrange(offset..<(offset + field.count), with: field) }
+        func put(_ field: [UInt8], at offset: Int) {
+            header.replaceSubrange(offset..<(offset + field.count), with: field)
+        }
         put(name, at: 0)
         put(Self.octal(mode, digits: 7), at: 100)
         put(Self.octal(0, digits: 7), at: 108)

@@ -80,7 +80,8 @@ struct StoredTelling {
                 body(try RunEvent(kind: record.kind, payload: record.payload), record)
             } catch {
                 throw CommandProblem(
-                    "event \(record.sequence) (\(error.kind)) cannot be read: \(error.message)", code: ExitCodes.failure)
+                    "event \(record.sequence) (\(error.kind)) cannot be read: \(error.message)", code: ExitCodes.failure
+                )
             }
         }
     }

@@ -48,7 +48,8 @@ extension Rows {
             let isDown = sweep.isMultiple(of: 2)
             for row in isDown ? Array(rows.indices) : rows.indices.reversed() {
                 let wanted = rows[row].map { item in
-                    want(item, fromAbove: isDown || sweep > sweeps - 4, fromBelow: !isDown || sweep > sweeps - 4, middle)
+                    want(
+                        item, fromAbove: isDown || sweep > sweeps - 4, fromBelow: !isDown || sweep > sweeps - 4, middle)
                 }
                 for (item, place) in zip(rows[row], Spreading.spread(wanted, distances: distances[row])) {
                     middle[item] = place

@@ -16,7 +16,9 @@ struct Ranking {
         self.leaving = leaving
         findBackEdges()
         // Large graphs may be wider, about twice as wide as high.
-        let area = graph.nodes.reduce(0) { $0 + ($1.width + spacing.betweenNodes) * ($1.height + 3 * spacing.betweenRows) }
+        let area = graph.nodes.reduce(0) {
+            $0 + ($1.width + spacing.betweenNodes) * ($1.height + 3 * spacing.betweenRows)
+        }
         let width = max(spacing.widestRank, (area * 2).squareRoot())
         fillRanks(upTo: width, besideNodes: spacing.betweenNodes)
         lowerSources()

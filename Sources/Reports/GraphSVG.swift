@@ -141,7 +141,8 @@ package struct GraphSVG: Sendable {
             let x = frame.left + GraphStyle.padding + 4 + Double(place / node.memberRows) * node.memberWidth
             let y = top + GraphStyle.memberHeight * (Double(place % node.memberRows) + 0.7)
             let name = member.verdict?.markClass ?? "unseen"
-            text += "<circle class=\"g-dot g-\(name)\" cx=\"\(Self.number(x + 3))\" cy=\"\(Self.number(y - 4))\" r=\"3.5\"/>"
+            text +=
+                "<circle class=\"g-dot g-\(name)\" cx=\"\(Self.number(x + 3))\" cy=\"\(Self.number(y - 4))\" r=\"3.5\"/>"
             text += "<text class=\"g-member\" x=\"\(Self.number(x + 11))\" y=\"\(Self.number(y))\">"
             text += MarkupText.escape(member.id) + "</text>"
         }
@@ -167,9 +168,10 @@ package struct GraphSVG: Sendable {
         for number in shown.reversed() {
             let width = max(18, TextMetrics.width(number, size: 11) + 10)
             let badge = GraphFrame(
-                origin: GraphPoint(x: right - width, y: frame.top - 9), size: GraphSize(width: width, height: 18))
+                origin: GraphPoint(x: right - width, y: frame.top - 12), size: GraphSize(width: width, height: 18))
             text += "<g class=\"g-visit\">" + Self.rectangle(badge, radius: 9, "g-badge")
-            text += "<text x=\"\(Self.number(badge.middle))\" y=\"\(Self.number(badge.top + 12.8))\">\(number)</text></g>"
+            text +=
+                "<text x=\"\(Self.number(badge.middle))\" y=\"\(Self.number(badge.top + 12.8))\">\(number)</text></g>"
             right -= width + 2
         }
     }

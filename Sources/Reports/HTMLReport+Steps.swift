@@ -16,7 +16,8 @@ extension HTMLReport {
     private mutating func write(_ visit: StoryVisit) {
         let again = visit.visit > 1 ? " <span class=\"quiet\">\(words[.visit]) \(visit.visit)</span>" : ""
         text += "<article id=\"v\(visit.number)\">\n<h3><span class=\"badge\">\(visit.number)</span> "
-        text += "\(escape(visit.name ?? visit.step)) <code>\(escape(visit.step))</code>\(badge(visit.effect))\(again)</h3>\n"
+        text +=
+            "\(escape(visit.name ?? visit.step)) <code>\(escape(visit.step))</code>\(badge(visit.effect))\(again)</h3>\n"
         text += "<p class=\"quiet\">\(escape(phrases.times.timeOfDay(visit.entered))) · \(visit.worked.brief)"
         if visit.waited > .milliseconds(500) { text += " · \(words[.waitedForPeople]) \(visit.waited.brief)" }
         text += "</p>\n"
@@ -26,8 +27,14 @@ extension HTMLReport {
             let time = escape(phrases.times.timeOfDay(happening.time))
             text += "<p class=\"said\"><span class=\"quiet\">\(time)</span> \(paragraph(sentence))</p>\n"
         }
-        writeLooks(visit)
-        writeActions(visit)
+        // Checks tell of their own actions; of a change, the action comes before the checks that verify it.
+        if visit.beginsWithChecks {
+            writeLooks(visit)
+            writeActions(visit)
+        } else {
+            writeActions(visit)
+            writeLooks(visit)
+        }
         if let verification = phrases.verification(visit) {
             text += "<p>\(words[.verification]): \(escape(verification))</p>\n"
         }
@@ -86,7 +93,7 @@ extension HTMLReport {
     private func causes(_ result: StoryResult) -> String {
         result.record.causes.map { cause in
             let name = story.names.cause(cause, at: result.step) ?? cause
-            return "<span class=\"tag found\">\(words[.found]): \(escape(name))</span>"
+            return "<span class=\"tag found\">\(words[.finding]): \(escape(name))</span>"
         }.joined(separator: " ")
     }
 
@@ -119,7 +126,7 @@ extension HTMLReport {
         text += "<p class=\"quiet\">\(title)\(time) · \(purpose)\(escape(phrases.summary(of: action)))</p>\n"
         if let diff = phrases.diff(of: action) {
             text += self.diff(diff)
-        } else {
+        } else if !action.isEditStage {
             text += pre(action.order.action.shown, "command")
         }
         for output in phrases.outputs(of: action) { write(output) }
@@ -128,11 +135,13 @@ extension HTMLReport {
 
     private mutating func write(_ output: ReportPhrases.Output) {
         let size = escape(phrases.size(of: output.captured))
-        text += "<details class=\"output\"><summary>\(escape(output.title)) <span class=\"quiet\">\(size)</span></summary>"
+        text +=
+            "<details class=\"output\"><summary>\(escape(output.title)) <span class=\"quiet\">\(size)</span></summary>"
         let excerpt = OutputExcerpt(output.captured.text, lines: Self.lines, bytes: Self.bytes)
         text += pre(excerpt.head)
         if excerpt.hiddenBytes > 0 {
-            text += "<p class=\"quiet\">… \(excerpt.hiddenBytes) \(words[.bytes]) \(words[.cut])</p>\(pre(excerpt.tail))"
+            text +=
+                "<p class=\"quiet\">… \(excerpt.hiddenBytes) \(words[.bytes]) \(words[.cut])</p>\(pre(excerpt.tail))"
         }
         text += "</details>\n"
     }

@@ -18,9 +18,9 @@ extension HTMLReport {
         .kind{margin:0;color:var(--soft);text-transform:uppercase;letter-spacing:.06em;font-size:.75rem}
         .quiet{color:var(--soft);font-size:.88em}
         .pill{display:inline-block;padding:.25rem .9rem;border-radius:1rem;font-weight:600;background:var(--card)}
-        .pill.resolved,.tag.good{background:var(--good-paper);color:var(--good)}
-        .pill.escalated,.tag.found{background:var(--call-paper);color:var(--call)}
-        .pill.unresolved,.tag.bad,.tag.destroy{background:var(--bad-paper);color:var(--bad)}
+        .pill.resolved,.tag.resolved,.tag.good{background:var(--good-paper);color:var(--good)}
+        .pill.escalated,.tag.escalated,.tag.found{background:var(--call-paper);color:var(--call)}
+        .pill.unresolved,.tag.unresolved,.tag.bad,.tag.destroy{background:var(--bad-paper);color:var(--bad)}
         .pill.open,.tag.unknown,.tag.change{background:var(--odd-paper);color:var(--odd)}
         .tag{display:inline-block;padding:0 .5rem;border-radius:.6rem;font-size:.82rem;font-weight:500;
         background:var(--card);white-space:nowrap;overflow-wrap:normal}

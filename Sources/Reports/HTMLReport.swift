@@ -30,7 +30,8 @@ package struct HTMLReport {
         text += "<meta http-equiv=\"Content-Security-Policy\" "
         text += "content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
         text += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        text += "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
+        text +=
+            "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
         text += "<title>\(escape(title)) · \(escape(story.run))</title>\n"
         text += "<style>\n\(Self.style)\n\(GraphSVG.style)\n</style>\n</head>\n<body>\n<main>\n"
         writeHead()
@@ -47,7 +48,8 @@ package struct HTMLReport {
     private mutating func writeHead() {
         let kind = words[story.isPlan ? .plan : .report]
         text += "<header>\n<p class=\"kind\">\(kind)</p>\n<h1>\(escape(story.title))</h1>\n"
-        text += "<p><span class=\"pill \(phrases.outcomeClass)\">\(escape(phrases.outcome))</span></p>\n<dl class=\"facts\">"
+        text +=
+            "<p><span class=\"pill \(phrases.outcomeClass)\">\(escape(phrases.outcome))</span></p>\n<dl class=\"facts\">"
         for fact in phrases.facts {
             text += "<div><dt>\(escape(fact.name))</dt><dd>\(escape(fact.value))</dd></div>"
         }
@@ -77,7 +79,8 @@ package struct HTMLReport {
         if !story.notes.isEmpty {
             text += "<div class=\"card\"><h3>\(words[.notes])</h3><ul>"
             for note in story.notes {
-                text += "<li><span class=\"quiet\">\(escape(phrases.times.timeOfDay(note.time))) \(escape(note.by))</span> "
+                text +=
+                    "<li><span class=\"quiet\">\(escape(phrases.times.timeOfDay(note.time))) \(escape(note.by))</span> "
                 text += "\(paragraph(note.text))</li>"
             }
             text += "</ul></div>\n"
@@ -165,7 +168,8 @@ package struct HTMLReport {
             for item in section.items {
                 let mark = item.last?.markClass ?? "unseen"
                 text += "<li class=\"\(mark)\"><span class=\"mark\">\(item.last?.mark ?? "○")</span>"
-                text += "<span>\(escape(item.name ?? item.step)) <span class=\"quiet\"><code>\(escape(item.step))</code> "
+                text +=
+                    "<span>\(escape(item.name ?? item.step)) <span class=\"quiet\"><code>\(escape(item.step))</code> "
                 if let first = item.first, first != item.last { text += "\(words[first.word]) → " }
                 text += "\(item.last.map { words[$0.word] } ?? words[.notLookedAt])</span></span></li>"
             }
@@ -196,7 +200,9 @@ package struct HTMLReport {
         if let change = visit.change {
             return "<span class=\"tag \(change.tagClass)\">\(escape(phrases.word(for: change)))</span>"
         }
-        return visit.verdict.map(verdict) ?? ""
+        if let verdict = visit.verdict { return self.verdict(verdict) }
+        let isLast = visit.number == story.visits.count && story.end != nil
+        return isLast ? "<span class=\"tag \(phrases.outcomeClass)\">\(escape(phrases.outcome))</span>" : ""
     }
 
     /// A unified diff, what goes and what comes in colours.

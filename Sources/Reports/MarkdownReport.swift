@@ -125,29 +125,34 @@ package struct MarkdownReport {
             guard let sentence = phrases.sentence(for: happening) else { continue }
             text += "\(phrases.times.timeOfDay(happening.time)) \(inline(sentence))\n\n"
         }
+        if visit.beginsWithChecks { writeLooks(visit) }
+        // Of checks that are ok, the verdict says enough; the page and the bundle have their output.
+        for (index, action) in visit.actions.enumerated() {
+            let isFine = visit.results.contains { $0.action == index && $0.record.ok == true }
+            if action.order.effect != .read || phrases.diff(of: action) != nil || !isFine { write(action, of: visit) }
+        }
+        if !visit.beginsWithChecks { writeLooks(visit) }
+        if let verification = phrases.verification(visit) {
+            text += "\(words[.verification]): \(inline(verification))\n\n"
+        }
+        if let result = visit.result {
+            let causes = result.record.causes.map { ", \(words[.finding]): \(code($0))" }.joined()
+            text += "**\(verdict(StoryVerdict(result.record)))** \(inline(result.record.reason))\(causes)\n\n"
+        }
+    }
+
+    /// What the checks of a group, or the tries of a verification, came to.
+    private mutating func writeLooks(_ visit: StoryVisit) {
         let members = visit.results.filter { $0.step != visit.step }
         if !members.isEmpty {
             writeTable(
-                [words[.check], words[.verdict], words[.reason], words[.found]],
+                [words[.check], words[.verdict], words[.reason], words[.finding]],
                 members.map { result in
                     [
                         MarkdownText.cellCode(result.step), verdict(StoryVerdict(result.record)),
                         inline(result.record.reason), result.record.causes.map(code).joined(separator: ", "),
                     ]
                 })
-        }
-        // Of checks that are ok, the verdict says enough; the page and the bundle have their output.
-        let isWorthTelling = visit.actions.indices.filter { index in
-            visit.actions[index].order.effect != .read || phrases.diff(of: visit.actions[index]) != nil
-                || !visit.results.contains { $0.action == index && $0.record.ok == true }
-        }
-        for index in isWorthTelling { write(visit.actions[index], of: visit) }
-        if let verification = phrases.verification(visit) {
-            text += "\(words[.verification]): \(inline(verification))\n\n"
-        }
-        if let result = visit.result {
-            let causes = result.record.causes.map { ", \(words[.found]): \(code($0))" }.joined()
-            text += "**\(verdict(StoryVerdict(result.record)))** \(inline(result.record.reason))\(causes)\n\n"
         }
     }
 
@@ -157,8 +162,9 @@ package struct MarkdownReport {
         text += "\(step)\(purpose)\(inline(phrases.summary(of: action)))\n\n"
         if let diff = phrases.diff(of: action) {
             text += MarkdownText.block(diff, language: "diff") + "\n"
-        } else {
-            text += MarkdownText.block(action.order.action.shown, language: action.order.action.isCommand ? "sh" : "text")
+        } else if !action.isEditStage {
+            text += MarkdownText.block(
+                action.order.action.shown, language: action.order.action.isCommand ? "sh" : "text")
             text += "\n"
         }
         for output in phrases.outputs(of: action) {
@@ -194,7 +200,8 @@ package struct MarkdownReport {
 
     private func verdict(of visit: StoryVisit) -> String {
         if let change = visit.change { return inline(phrases.word(for: change)) }
-        return visit.verdict.map(verdict) ?? ""
+        if let verdict = visit.verdict { return self.verdict(verdict) }
+        return visit.number == story.visits.count && story.end != nil ? inline(phrases.outcome) : ""
     }
 
     private func verdict(_ verdict: StoryVerdict) -> String { "\(verdict.mark) \(words[verdict.word])" }

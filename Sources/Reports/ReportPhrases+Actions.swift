@@ -31,7 +31,8 @@ extension ReportPhrases {
         case .http(let outcome):
             let answer =
                 outcome.status == 0
-                ? "\(words[.noAnswer])\(outcome.problem.map { ": \($0)" } ?? "")" : "\(words[.status]) \(outcome.status)"
+                ? "\(words[.noAnswer])\(outcome.problem.map { ": \($0)" } ?? "")"
+                : "\(words[.status]) \(outcome.status)"
             return "\(answer)\(over(outcome.timedOut)) · \(outcome.elapsed.brief)"
         case .tcp(let outcome):
             let answer = words[outcome.isConnected ? .connected : .notConnected]

@@ -5,7 +5,7 @@ package enum ReportWord: CaseIterable, Sendable {
     case report, plan, run, runbook, target, host, mode, walkedBy, began, ended, took, waitedForPeople, paused, params
     case guided, unattended, dryRun
     case resolved, escalated, unresolved, interrupted, open, running, outOfTime
-    case summary, found, foundNothing, stillHolds, gone, atTheEnd, foundBy
+    case summary, found, finding, foundNothing, stillHolds, gone, atTheEnd, foundBy
     case changed, wouldChange, changedNothing, helped, didNotHelp, notVerified, putBack, alreadySo, failed, isPlanned
     case endUnknown
     case escalatedTo, message, advice, evidence, notes, reason
@@ -59,6 +59,7 @@ package enum ReportWord: CaseIterable, Sendable {
         case .outOfTime: ("out of time", "время вышло")
         case .summary: ("Summary", "Коротко")
         case .found: ("What was found", "Что найдено")
+        case .finding: ("found", "найдено")
         case .foundNothing: ("No cause was found.", "Причина не найдена.")
         case .stillHolds: ("still holds", "остаётся")
         case .gone: ("gone", "устранена")

@@ -174,7 +174,8 @@ package struct RunbookGraph: Sendable {
             let label = words[pair.kind == .jump ? .jumped : .fallbackStep]
             edges.append(
                 Edge(
-                    from: source, to: target, kind: pair.kind == .jump ? .jump : .fallback, label: [label], title: label,
+                    from: source, to: target, kind: pair.kind == .jump ? .jump : .fallback, label: [label],
+                    title: label,
                     isWalked: true))
         }
     }

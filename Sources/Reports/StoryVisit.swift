@@ -100,6 +100,9 @@ package struct StoryVisit: Sendable {
     /// The step's own verdict; nil: it has none that counts, such as an end.
     package var verdict: StoryVerdict? { result.map { StoryVerdict($0.record) } }
 
+    /// Whether it is there for its checks: it is a check or a group, not a change that checks verify.
+    var beginsWithChecks: Bool { effect == .read }
+
     /// How its verification ended.
     package var verification: (passed: Bool, tries: Int, reason: String)? {
         for happening in happenings.reversed() {
@@ -150,6 +153,11 @@ package struct StoryAction: Sendable {
     /// Whether anything of it was started.
     var hasStarted: Bool {
         if case .notRun? = result { false } else { true }
+    }
+
+    /// Whether it is a part of an edit, which says itself what it comes to.
+    var isEditStage: Bool {
+        if case .edit = order.action { true } else { false }
     }
 
     var isUnchangedPlan: Bool {

@@ -118,7 +118,9 @@ extension GraphRoute {
                 case .line(let end):
                     places.append(GraphPoint(x: last.x * rest + end.x * share, y: last.y * rest + end.y * share))
                 case .curve(let first, let second, let end):
-                    let weights = [rest * rest * rest, 3 * rest * rest * share, 3 * rest * share * share, share * share * share]
+                    let weights = [
+                        rest * rest * rest, 3 * rest * rest * share, 3 * rest * share * share, share * share * share,
+                    ]
                     let points = [last, first, second, end]
                     places.append(
                         GraphPoint(

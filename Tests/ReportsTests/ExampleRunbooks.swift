@@ -8,7 +8,12 @@ import Testing
 enum ExampleRunbooks {
     /// A runbook of a text.
     static func load(_ text: String) throws -> RunbookSet {
-        let result = RunbookLoader(texts: ["a.yaml": Array(text.utf8)]).load(path: "a.yaml")
+        try load("a.yaml", ["a.yaml": Array(text.utf8)])
+    }
+
+    /// A runbook of texts by their paths, the first of which is named.
+    static func load(_ root: String, _ texts: [String: [UInt8]]) throws -> RunbookSet {
+        let result = RunbookLoader(texts: texts).load(path: root)
         let problems = result.diagnostics.map { "\($0.range.start): \($0.message)" }
         return try #require(result.set, "\(problems.joined(separator: "\n"))")
     }
@@ -16,7 +21,6 @@ enum ExampleRunbooks {
     /// The runbook that comes with Rung.
     static func shipped() throws -> RunbookSet {
         let path = PackageRoot.path + "/runbooks/502-bad-gateway.yaml"
-        let result = RunbookLoader(readFile: FileReading.read).load(path: path)
-        return try #require(result.set, "\(path) is not valid")
+        return try #require(RunbookLoader(readFile: FileReading.read).load(path: path).set, "\(path) is not valid")
     }
 }
