@@ -25,17 +25,22 @@ extension HTMLReport {
         .tag{display:inline-block;padding:0 .5rem;border-radius:.6rem;font-size:.82rem;font-weight:500;
         background:var(--card);white-space:nowrap;overflow-wrap:normal}
         .tag.destroy{font-weight:700}
-        .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));gap:.6rem 1.2rem;margin:1rem 0}
+        .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(10rem,1fr));gap:.6rem 1.2rem;margin:1rem 0}
         .facts dt{color:var(--soft);font-size:.78rem}
         .facts dd{margin:0}
-        .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(19rem,1fr));gap:1rem}
+        .cards{columns:3 19rem;column-gap:1rem}
+        .cards .card{break-inside:avoid;margin-bottom:1rem}
         .card,article{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:.9rem 1rem}
         .card ul{margin:.3rem 0;padding-left:1.1rem}
         .card li{margin:.35rem 0}
         .card.called{border-color:var(--call)}
         blockquote{margin:.4rem 0;padding-left:.8rem;border-left:3px solid var(--call)}
-        .graph{overflow:auto;border:1px solid var(--line);border-radius:.6rem;max-height:92vh}
-        .graph svg{display:block}
+        .way{margin:0 calc(50% - min(50vw - 1.2rem,62rem))}
+        .way label{font-size:.88em;color:var(--soft)}
+        .graph{overflow:auto;border:1px solid var(--line);border-radius:.6rem;margin-top:.4rem}
+        .graph svg{display:block;max-width:100%;height:auto}
+        .way input:checked~.graph{max-height:92vh}
+        .way input:checked~.graph svg{max-width:none}
         .wide{overflow-x:auto}
         table{border-collapse:collapse;width:100%}
         th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}
@@ -71,9 +76,10 @@ extension HTMLReport {
         @media screen and (prefers-color-scheme:dark){:root{--paper:#14181d;--card:#1b2128;--line:#313b46;--ink:#e3e9ef;
         --soft:#94a1ae;--link:#7db4ff;--good:#7cc796;--good-paper:#16291d;--bad:#ff8f86;--bad-paper:#311917;
         --odd:#f0c75e;--odd-paper:#2d2610;--call:#cba6ee;--call-paper:#271c30}}
-        @media (max-width:40rem){main{padding:1rem .7rem 3rem}h1{font-size:1.35rem}}
-        @media print{body{font-size:10pt}main{max-width:none;padding:0}.graph{overflow:visible;max-height:none;border:0}
-        .graph svg{width:100%;height:auto;max-height:24cm}pre{max-height:none}
+        .timeline td:nth-child(3){min-width:11rem}
+        @media (max-width:40rem){.way{margin:0}main{padding:1rem .7rem 3rem}h1{font-size:1.35rem}}
+        @media print{body{font-size:10pt}main{max-width:none;padding:0}.way{margin:0}.way input,.way label{display:none}
+        .graph{overflow:visible;max-height:none;border:0}.graph svg{max-height:24cm}pre{max-height:none}
         article,.card{break-inside:avoid-page;border-color:#bbb}a{color:inherit;text-decoration:none}}
         """
 }

@@ -131,13 +131,15 @@ package struct HTMLReport {
             guard let runbook = story.names.runbook(at: passage) else { continue }
             let graph = RunbookGraph(runbook, names: story.names, story: story, passage: passage)
             let title = passage.isEmpty ? words[.way] : "\(words[.way]): \(passage)\(runbook.id)"
-            text += "<section>\n<h2>\(escape(title))</h2>\n<p class=\"quiet\">\(words[.wayHint])</p>\n"
+            let box = "size-\(text.utf8.count)"
+            text += "<section class=\"way\">\n<h2>\(escape(title))</h2>\n<p class=\"quiet\">\(words[.wayHint])</p>\n"
+            text += "<input type=\"checkbox\" id=\"\(box)\"><label for=\"\(box)\">\(words[.fullSize])</label>\n"
             text += "<div class=\"graph\">\(GraphSVG(graph).element(title: title))</div>\n</section>\n"
         }
     }
 
     private mutating func writeTimeline() {
-        text += "<section>\n<h2>\(words[.timeline])</h2>\n<div class=\"wide\"><table>\n<thead><tr><th>#</th>"
+        text += "<section>\n<h2>\(words[.timeline])</h2>\n<div class=\"wide\"><table class=\"timeline\">\n<thead><tr><th>#</th>"
         for word in [ReportWord.time, .step, .verdict, .duration] { text += "<th>\(words[word])</th>" }
         text += "</tr></thead>\n<tbody>\n"
         let longest = max(1, story.visits.map { ($0.left - $0.entered).inNanoseconds }.max() ?? 1)

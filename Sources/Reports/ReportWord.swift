@@ -9,7 +9,7 @@ package enum ReportWord: CaseIterable, Sendable {
     case changed, wouldChange, changedNothing, helped, didNotHelp, notVerified, putBack, alreadySo, failed, isPlanned
     case endUnknown
     case escalatedTo, message, advice, evidence, notes, reason
-    case way, wayHint, timeline, steps, checklist, otherChecks, runbookText
+    case way, wayHint, fullSize, timeline, steps, checklist, otherChecks, runbookText
     case time, step, verdict, duration, why, command, exit, output, errors, size, result, cause, check, by, change
     case ok, notOk, noVerdict, notRun, notLookedAt
     case begun, begunFrom, fromFallback, calledBy, because, whenTrue, whenFalse, whenUnknown, elseTaken, next
@@ -85,6 +85,7 @@ package enum ReportWord: CaseIterable, Sendable {
         case .way: ("The way walked", "Пройденный путь")
         case .wayHint:
             ("Numbers are the visits, in order.", "Числа: посещения шагов, по порядку.")
+        case .fullSize: ("full size", "в полном размере")
         case .timeline: ("Timeline", "Ход прогона")
         case .steps: ("Step by step", "По шагам")
         case .checklist: ("Checklist", "Чек-лист")
