@@ -5,5 +5,6 @@
 #include "rung_environment.h"
 #include "rung_files.h"
 #include "rung_spawn.h"
+#include "rung_terminal.h"
 
 #endif
