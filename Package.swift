@@ -132,7 +132,8 @@ let package = Package(
         .target(name: "TerminalIO", dependencies: ["CPlatform"]),
         .testTarget(name: "TerminalIOTests", dependencies: ["TerminalIO", "TestSupport"]),
         .target(
-            name: "GuidedMode", dependencies: ["Engine", "Interpreter", "RunbookModel", "Reports", "TerminalIO", "CEL"]),
+            name: "GuidedMode",
+            dependencies: ["Engine", "Interpreter", "RunbookModel", "Reports", "StepExecution", "TerminalIO", "CEL"]),
 
         // MARK: The command line
 

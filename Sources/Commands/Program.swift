@@ -114,7 +114,7 @@ package final class Signals: Sendable {
     private let ending: sigset_t = {
         var set = sigset_t()
         sigemptyset(&set)
-        for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) { sigaddset(&set, number) }
+        for number in [SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP] where !isIgnored(number) { sigaddset(&set, number) }
         return set
     }()
 
@@ -138,7 +138,13 @@ package final class Signals: Sendable {
         while true {
             var number: Int32 = 0
             guard sigwait(&set, &number) == 0 else { continue }
-            if let action = handler.withLock({ $0 }) { action(number) } else { _exit(128 + number) }
+            if let action = handler.withLock({ $0 }) {
+                action(number)
+            } else if number == SIGTSTP {
+                kill(getpid(), SIGSTOP)
+            } else if number != SIGWINCH {
+                _exit(128 + number)
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Glibc
 import GuidedMode
 import HTTPClient
 import Interpreter
@@ -82,24 +83,38 @@ struct WalkSession {
             if isResumed { replay(session, storage) { story.remember($0, at: $1) } }
             observers.append(story)
         }
-        if !options.json || session.mode == .guided {
+        let control = RunControl()
+        let guide = session.mode == .guided ? guide(session, control, clock) : nil
+        if let guide {
+            if isResumed { introduce(session, storage) { guide.remember($0, at: $1) } }
+            observers.append(guide)
+        } else if !options.json {
             let printer = printer(for: session)
-            if isResumed { introduce(session, to: printer, storage) }
+            if isResumed { introduce(session, storage) { printer.remember($0, at: $1) } }
             observers.append(printer)
         }
-        let control = RunControl()
         let received = ReceivedSignal()
         signals.handle { number in
-            received.set(number)
-            control.interrupt(reason: number.signalName)
+            if let guide, guide.takes(number) { return }
+            switch number {
+            case SIGWINCH: return
+            case SIGTSTP:
+                kill(getpid(), SIGSTOP)
+                return
+            default: received.set(number)
+            }
+            control.interrupt(reason: number.signalName, changesGoOn: number == SIGHUP)
         }
         let effects = RunEffects(
-            executor: executor, decider: decider(for: session.mode, control), observers: observers, clock: clock,
+            executor: executor, decider: guide ?? decider(for: session.mode), observers: observers, clock: clock,
             jobs: options.jobs)
+        guide?.open(input: STDIN_FILENO)
+        defer { guide?.close() }
         let (id, runbook, target, mode) = (session.id, session.runbooks.main.id, session.target, session.mode)
         let result = await withTaskExecutorPreference(runner.executor) {
             await session.drive(effects, control: control)
         }
+        guide?.close()
         if let story { write(story) }
         let isRecorded = (try? storage.journal.get().hasRun(id)) ?? false
         return tell(
@@ -113,24 +128,29 @@ struct WalkSession {
 
     private var language: String { context.language(options.lang) }
 
-    private func decider(for mode: Mode, _ control: RunControl) -> any Decider {
-        switch mode {
-        case .guided:
-            TerminalDecider(
-                channel: human, language: language, operatorName: context.operatorName(options.operatorName),
-                interrupt: { control.interrupt(reason: "the operator") })
-        case .unattended: UnattendedDecider()
-        case .dryRun: PlanDecider()
-        }
+    private func decider(for mode: Mode) -> any Decider {
+        if mode == .dryRun { PlanDecider() } else { UnattendedDecider() }
+    }
+
+    private func guide(_ session: borrowing RunSession, _ control: RunControl, _ clock: SystemClock) -> Guide {
+        let setting = Guide.Setting(
+            names: RunbookNames(session.runbooks, language: language), runbooks: session.runbooks, run: session.id,
+            host: HostName.ofThisMachine(), operatorName: context.operatorName(options.operatorName),
+            environment: context.environment, timeOfDay: LocalTime.timeOfDay)
+        return Guide(
+            setting, screen: TerminalScreen(channel: human, input: STDIN_FILENO, environment: context.environment),
+            input: LinePrompt(input: STDIN_FILENO, output: human), control: control, clock: clock)
     }
 
     private func printer(for session: RunSession) -> WalkPrinter {
         WalkPrinter(names: RunbookNames(session.runbooks, language: language), channel: human, context: context)
     }
 
-    /// Says which run goes on, and lets the printer know what was before.
-    private func introduce(_ session: RunSession, to printer: WalkPrinter, _ storage: RunStorage) {
-        replay(session, storage) { printer.remember($0, at: $1) }
+    /// Says which run goes on, and lets whoever tells it know what was before.
+    private func introduce(
+        _ session: RunSession, _ storage: RunStorage, _ remember: (RunEvent, Instant) -> Void
+    ) {
+        replay(session, storage, remember)
         let title = RunbookNames(session.runbooks, language: language).runbook ?? session.runbooks.main.id
         human.write(Sanitizer.clean("\(title) · run \(session.id) · target \(session.target)") + "\n")
     }

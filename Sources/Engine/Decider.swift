@@ -17,7 +17,7 @@ package struct UnattendedDecider: Decider {
         case .change(.destroy, _, _):
             .refused(
                 by: Self.name, reason: "it can lose data, and nobody is there: `effect: destroy` never runs unattended")
-        case .change, .wait: .granted(by: Self.name)
+        case .look, .change, .wait: .granted(by: Self.name)
         case .unknownEnd, .question, .task: .nobody
         }
     }

@@ -12,8 +12,10 @@ package struct RunControl: Sendable {
     }
 
     /// Ends what runs, and leaves the run so that it can be resumed.
-    package func interrupt(reason: String) {
-        mailbox.yield(.interrupt(reason: reason))
+    ///
+    /// - Parameter changesGoOn: a change that runs goes on to its own end, which is recorded, or to its timeout.
+    package func interrupt(reason: String, changesGoOn: Bool = false) {
+        mailbox.yield(.interrupt(reason: reason, changesGoOn: changesGoOn))
     }
 
     /// Passes on what the operator did: skipped, jumped, edited, noted.
@@ -27,7 +29,7 @@ package struct RunControl: Sendable {
         case processStarted(action: Int, ProcessMark)
         case actionEnded(ActionOrder, ActionEnd)
         case wake
-        case interrupt(reason: String)
+        case interrupt(reason: String, changesGoOn: Bool)
     }
 }
 

@@ -50,6 +50,10 @@ package struct RunDriver {
     private var queue: [ActionOrder] = []
     private var requests: [Int: StopSwitch] = [:]
     private var starting: Set<Int> = []
+    /// Requests that are put as soon as the change that was stopped before them has ended.
+    private var heldBack: [Request] = []
+    /// Changes that were ended early and still run.
+    private var stopped: Set<Int> = []
     private var armed: Instant?
     private var interruption: String?
     private var toldFailure: String?
@@ -99,13 +103,15 @@ package struct RunDriver {
         case .wake:
             armed = nil
             if let time = walk.wakeTime, time <= effects.clock.now { apply(.woke, in: &group) }
-        case .interrupt(let reason): interrupt(reason, in: &group)
+        case .interrupt(let reason, let changesGoOn): interrupt(reason, changesGoOn: changesGoOn, in: &group)
         }
     }
 
     private mutating func actionEnded(_ order: ActionOrder, _ end: ActionEnd, in group: inout DiscardingTaskGroup) {
         running[order.id] = nil
         starting.remove(order.id)
+        stopped.remove(order.id)
+        defer { if stopped.isEmpty { askWhatWasHeldBack(in: &group) } }
         if interruption != nil || end.isInterrupted, order.effect != .read {
             if end.isInterrupted {
                 apply(.actionLost(action: order.id, reason: "Rung was interrupted, and ended it"), in: &group)
@@ -123,12 +129,15 @@ package struct RunDriver {
         }
     }
 
-    private mutating func interrupt(_ reason: String, in group: inout DiscardingTaskGroup) {
+    private mutating func interrupt(
+        _ reason: String, changesGoOn: Bool, in group: inout DiscardingTaskGroup
+    ) {
+        for entry in running.values where !changesGoOn || entry.order.effect == .read { entry.stop.pull() }
         guard interruption == nil else { return }
         apply(.interrupted(reason: reason), in: &group)
         interruption = reason
         queue.removeAll()
-        for entry in running.values { entry.stop.pull() }
+        heldBack.removeAll()
         for stop in requests.values { stop.pull() }
     }
 
@@ -164,9 +173,14 @@ package struct RunDriver {
             }
         case .cancel(let action):
             queue.removeAll { $0.id == action }
-            running[action]?.stop.pull()
+            if let entry = running[action] {
+                if entry.order.effect != .read { stopped.insert(action) }
+                entry.stop.pull()
+            }
         case .ask(let request): ask(request, in: &group)
-        case .withdraw(let request): requests.removeValue(forKey: request)?.pull()
+        case .withdraw(let request):
+            heldBack.removeAll { $0.id == request }
+            requests.removeValue(forKey: request)?.pull()
         case .escalate: break
         }
     }
@@ -199,7 +213,15 @@ package struct RunDriver {
         }
     }
 
+    private mutating func askWhatWasHeldBack(in group: inout DiscardingTaskGroup) {
+        let requests = heldBack
+        heldBack.removeAll()
+        for request in requests { ask(request, in: &group) }
+    }
+
     private mutating func ask(_ request: Request, in group: inout DiscardingTaskGroup) {
+        // Whoever may say "run it again" says it when nothing of it runs any more.
+        guard stopped.isEmpty else { return heldBack.append(request) }
         // What led to the question is on the screen before the question is.
         if writer.hasPending { commit(.killSafe) }
         let stop = StopSwitch()

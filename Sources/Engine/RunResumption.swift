@@ -125,7 +125,7 @@ extension RunResumption.Found {
                 session.first.append(.actionLost(action: order.id, reason: reason))
             }
         }
-        session.first.append(.resumed(ResumeFacts(mode: mode, operatorName: operatorName)))
+        session.first.append(.resumed(ResumeFacts(mode: mode, operatorName: operatorName, asksToLook: mode == .guided)))
         session.writer.change(RunUpdate(state: RunState.running))
         return session.walked(in: mode)
     }

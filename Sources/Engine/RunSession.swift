@@ -96,7 +96,7 @@ extension RunSession {
         }
         let facts = StartFacts(
             run: id, mode: plan.mode, params: plan.params, from: plan.from, operatorName: plan.operatorName,
-            host: plan.host, defaultHost: plan.defaultHost, target: target)
+            host: plan.host, defaultHost: plan.defaultHost, target: target, asksToLook: plan.mode == .guided)
         let header = header(plan, file: file, run: id, target: target, now: now, texts: texts)
         return RunSession(
             id: id, target: target, mode: plan.mode, workingDirectory: plan.workingDirectory, runbooks: plan.runbooks,

@@ -83,6 +83,7 @@ enum Progress: Sendable {
 
     /// What a request is about.
     enum Matter: Sendable {
+        case look
         case change(order: ActionOrder, preview: CommandOutcome?)
         case unknownEnd(FixRun)
         case wait(Duration)

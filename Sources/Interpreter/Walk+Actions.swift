@@ -57,13 +57,14 @@ extension Walk {
     mutating func resume(_ facts: ResumeFacts) {
         self.facts.mode = facts.mode
         self.facts.operatorName = facts.operatorName
+        self.facts.asksToLook = facts.asksToLook
         phase = .walking
         // A step that has its result keeps it: the walk goes on from there.
         guard let position = top.position, upcoming == nil else { return }
         let step = stepUnderWay()
         switch position.progress {
         case .entered, .calling: break
-        case .probing: startProbe(of: step, verifies: nil)
+        case .probing: takeUpLook(step)
         case .verifying(let verifying):
             var anew = verifying
             anew.passed = 0
@@ -88,11 +89,17 @@ extension Walk {
 
     private mutating func askAgain(_ step: Step, _ matter: Progress.Matter) {
         switch matter {
+        case .look: takeUpLook(step)
         case .change(let order, let preview): askToChange(order, preview: preview)
         case .unknownEnd, .wait: put(matter, for: step, text: nil, items: [])
         case .question(let ask): put(matter, for: step, text: ask.question, items: [])
         case .task(let manual): put(matter, for: step, text: manual.instruction, items: manual.items)
         }
+    }
+
+    /// Checks run again, after leave where it is asked for.
+    private mutating func takeUpLook(_ step: Step) {
+        if facts.asksToLook, facts.mode == .guided { askToLook(step) } else { look(step) }
     }
 
     /// A fix whose start is known and whose end is not.

@@ -69,6 +69,12 @@ extension Walk {
             upcoming = .endFrame(nil, reason: "the check \(step.id) runs only in a real run")
             return
         }
+        if facts.asksToLook, facts.mode == .guided { return askToLook(step) }
+        look(step)
+    }
+
+    /// Runs the step's checks.
+    mutating func look(_ step: Step) {
         top.position?.progress = .probing
         startProbe(of: step, verifies: nil)
     }

@@ -38,7 +38,8 @@ extension Walk {
         }
     }
 
-    private mutating func fixOrder(_ step: Step, _ fix: Fix, attempt: Int) throws(Unresolved) -> ActionOrder {
+    /// The order for a try of a fix's command.
+    mutating func fixOrder(_ step: Step, _ fix: Fix, attempt: Int) throws(Unresolved) -> ActionOrder {
         var order = try actionOrder(
             fix.action, fix.execution, effect: fix.effect, of: step.id,
             timeout: fix.execution.timeout ?? runbook.defaults.fixTimeout, purpose: .step(attempt: attempt))

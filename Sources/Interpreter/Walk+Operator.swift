@@ -1,6 +1,6 @@
 import RunbookModel
 
-/// What an operator does of their own accord: skips, jumps, other commands.
+/// What an operator does of their own accord: skips, jumps, other commands, ends to what runs.
 extension Walk {
     /// Passes the step under way over.
     mutating func skip(by name: String) {
@@ -63,10 +63,20 @@ extension Walk {
 
     /// Runs another command than the step's own: leave is asked for anew, with the new one.
     mutating func editCommand(_ command: String, by name: String) {
+        guard top.position != nil else { return refuse("a command can be edited only before it runs") }
+        let step = stepUnderWay()
+        if case .asking(let request, .look)? = top.position?.progress {
+            guard case .check(let check) = step.kind, check.action.isCommand else {
+                return refuse("\(step.id) is not one command, which could be edited")
+            }
+            perform(.withdraw(request: request))
+            top.position?.edited = (command, name)
+            return askToLook(step)
+        }
         guard case .asking(let request, .change(var order, let preview))? = top.position?.progress else {
             return refuse("a command can be edited only before it runs")
         }
-        guard order.action.isCommand else { return refuse("\(stepUnderWay().id) edits a file, and runs no command") }
+        guard order.action.isCommand else { return refuse("\(step.id) edits a file, and runs no command") }
         perform(.withdraw(request: request))
         top.position?.edited = (command, name)
         order.action = .script(command)

@@ -15,6 +15,7 @@ extension Walk {
         case .wait(let duration): (subject, name) = (.wait(duration), "wait")
         case .unknownEnd(let run):
             (subject, name) = (.unknownEnd(order: run.order, reason: Self.unknownEnd), "unknown_end")
+        case .look: preconditionFailure("leave to look is asked for with the checks that would run")
         case .change(let order, let preview):
             (subject, name) = (.change(order.effect, order: order, preview: preview), order.effect.rawValue)
         }
@@ -34,11 +35,20 @@ extension Walk {
             record(.planned(step: path(step.id)))
         }
         switch matter {
+        case .look: lookReplied(reply)
         case .change(let order, _): changeReplied(order, reply)
         case .unknownEnd(let run): unknownEndReplied(run, reply)
         case .wait(let duration): waitReplied(duration, reply)
         case .question(let ask): questionReplied(ask, reply)
         case .task(let manual): taskReplied(manual, reply)
+        }
+    }
+
+    private mutating func lookReplied(_ reply: Reply) {
+        switch reply {
+        case .granted, .takenAsDone, .planned: look(stepUnderWay())
+        case .refused(_, let reason): finishNotRun(reason)
+        case .nobody, .answered: finishNotRun("nobody allowed it")
         }
     }
 

@@ -37,11 +37,14 @@ extension Walk {
     private mutating func order(_ index: Int) {
         let (run, verifies) = probed(index)
         do {
-            let order = try actionOrder(
+            var order = try actionOrder(
                 run.check.action, run.check.execution, effect: .read, of: run.step,
                 timeout: run.check.execution.timeout ?? runbook.defaults.timeout,
                 purpose: verifies.map { .verification(of: path($0.step), attempt: $0.attempt) }
                     ?? .step(attempt: run.attempt))
+            if verifies == nil, run.step == top.position?.step, let edited = top.position?.edited {
+                order.action = .script(edited.command)
+            }
             top.position?.probe?.runs[index].state = .running(action: order.id)
             top.position?.probe?.runOfAction[order.id] = index
             record(.actionOrdered(order))

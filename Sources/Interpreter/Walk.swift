@@ -65,7 +65,7 @@ package struct Walk: Sendable {
         case (.new, _):
             preconditionFailure("a walk was given \(input) before it began")
         case (.ended, .noted), (.ended, .processStarted), (.ended, .actionEnded), (.ended, .actionLost),
-            (.ended, .replied), (.ended, .woke), (.ended, .interrupted):
+            (.ended, .replied), (.ended, .woke), (.ended, .interrupted), (.ended, .stopped):
             break
         case (.ended, _):
             refuse("the walk has ended")
@@ -101,6 +101,7 @@ package struct Walk: Sendable {
         case .skipped(let name): skip(by: name)
         case .jumped(let step, let name): jump(to: step, by: name)
         case .commandEdited(let command, let name): editCommand(command, by: name)
+        case .stopped(let name): stop(by: name)
         case .interrupted: phase = .interrupted
         case .resumed: preconditionFailure("a walk that was not interrupted was resumed")
         }

@@ -19,6 +19,8 @@ package enum WalkCommand: Sendable {
 package struct Request: Sendable {
     /// What is asked for.
     package enum Subject: Sendable {
+        /// Leave to look: the checks that would run.
+        case look([PlannedCheck])
         /// Leave to change something; for a destroy with what the preview said.
         case change(Effect, order: ActionOrder, preview: CommandOutcome?)
         /// What to do about a fix whose end is not known.
@@ -39,6 +41,18 @@ package struct Request: Sendable {
     package var subject: Subject
     /// The texts of the request, their expressions resolved, by language; empty where the subject has none.
     package var texts: RequestTexts
+}
+
+/// A check that would run if leave were given.
+package struct PlannedCheck: Sendable, Equatable {
+    /// The step's path.
+    package var step: String
+    /// What would run, as a person reads it.
+    package var shown: String
+    /// Whether it is a command, which may be edited.
+    package var isCommand: Bool
+    /// How long it may take.
+    package var timeout: Duration
 }
 
 /// The texts of a request, with their values in place.

@@ -21,6 +21,8 @@ package enum WalkInput: Sendable {
     case jumped(to: String, by: String)
     /// The operator changed the current step's command, a script, before it ran.
     case commandEdited(command: String, by: String)
+    /// The operator ended what runs, to be asked about it.
+    case stopped(by: String)
     /// The operator noted something.
     case noted(text: String, by: String)
     /// The run was interrupted by a signal, or paused by the operator; it can be resumed.
@@ -47,11 +49,13 @@ package struct StartFacts: Sendable {
     package var defaultHost: String?
     /// What is healed.
     package var target: String
+    /// Whether leave is asked for looking too, and not only for changing: an operator goes step by step.
+    package var asksToLook: Bool
 
     /// How a run began.
     package init(
         run: String, mode: Mode, params: [String: Value] = [:], from: String? = nil, operatorName: String = "",
-        host: String = "", defaultHost: String? = nil, target: String = ""
+        host: String = "", defaultHost: String? = nil, target: String = "", asksToLook: Bool = false
     ) {
         self.run = run
         self.mode = mode
@@ -61,6 +65,7 @@ package struct StartFacts: Sendable {
         self.host = host
         self.defaultHost = defaultHost
         self.target = target
+        self.asksToLook = asksToLook
     }
 }
 
@@ -70,11 +75,14 @@ package struct ResumeFacts: Sendable, Equatable {
     package var mode: Mode
     /// Who runs it from here.
     package var operatorName: String
+    /// Whether leave is asked for looking too from here.
+    package var asksToLook: Bool
 
     /// How a run was taken up again.
-    package init(mode: Mode, operatorName: String = "") {
+    package init(mode: Mode, operatorName: String = "", asksToLook: Bool = false) {
         self.mode = mode
         self.operatorName = operatorName
+        self.asksToLook = asksToLook
     }
 }
 

@@ -99,6 +99,7 @@ extension ReportPhrases {
             subject == "question" || subject == "task" ? "\(words[.asked]): \(text)" : nil
         case .replied(let reply): sentence(for: reply)
         case .skipped(let name): "\(words[.skipped]), \(words[.by]) \(name)"
+        case .stopped(let name): "\(words[.stopped]), \(words[.by]) \(name)"
         case .jumped(let step, let name): "\(words[.jumped]) → \(step), \(words[.by]) \(name)"
         case .commandEdited(let command, let name): "\(words[.editedCommand]), \(words[.by]) \(name): \(command)"
         case .noted(let text, let name): "\(words[.noted]), \(words[.by]) \(name): \(text)"

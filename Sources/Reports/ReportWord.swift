@@ -16,7 +16,8 @@ package enum ReportWord: CaseIterable, Sendable {
     case verification, verified, notVerifiedAfter, tries, tryNumber, preview, validation, application, appliedAgain
     case diff, status, body, content, noAnswer, connected, notConnected, exists, absent, bytes, kept, sensitive
     case timedOut, wasLost, cut, allOfIt
-    case asked, answered, allowed, refused, takenAsDone, skipped, jumped, editedCommand, noted, resumed, nobody, waits
+    case asked, answered, allowed, refused, takenAsDone, skipped, stopped, jumped, editedCommand, noted, resumed,
+        nobody, waits
     case limitReached, walks, refusedInput, visit, effectChange, effectDestroy, unchangedFile, written, fallbackStep
 
     /// The word for a reader of a language.
@@ -164,6 +165,7 @@ package enum ReportWord: CaseIterable, Sendable {
         case .refused: ("refused", "отказано")
         case .takenAsDone: ("taken as done", "считается сделанным")
         case .skipped: ("skipped", "пропущено")
+        case .stopped: ("ended", "остановлено")
         case .jumped: ("jumped", "переход")
         case .editedCommand: ("command edited", "команда изменена")
         case .noted: ("note", "заметка")

@@ -23,6 +23,12 @@ package struct RunbookNames: Sendable {
         return text(runbook.step(id)?.name)
     }
 
+    /// What a step says about itself.
+    package func description(_ path: String) -> String? {
+        guard let (runbook, id) = place(of: path) else { return nil }
+        return text(runbook.step(id)?.description)
+    }
+
     /// What a step does to the world; `read` where the step is not known.
     package func effect(of path: String) -> Effect {
         guard let (runbook, id) = place(of: path) else { return .read }

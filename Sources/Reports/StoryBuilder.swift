@@ -62,6 +62,9 @@ package struct StoryBuilder: Sendable {
         case .jumped(let step, let name):
             endWaiting(at: time)
             happened(.jumped(to: step, by: name), at: time)
+        case .stopped(let name):
+            endWaiting(at: time)
+            happened(.stopped(by: name), at: time)
         case .commandEdited(let command, let name): happened(.commandEdited(command, by: name), at: time)
         case .noted(let text, let name):
             told.notes.append(RunStory.Note(time: time, text: text, by: name, visit: told.visits.count))

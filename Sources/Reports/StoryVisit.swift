@@ -22,6 +22,7 @@ package struct StoryVisit: Sendable {
             case asked(subject: String, text: String)
             case replied(Reply)
             case skipped(by: String)
+            case stopped(by: String)
             case jumped(to: String, by: String)
             case commandEdited(String, by: String)
             case noted(String, by: String)

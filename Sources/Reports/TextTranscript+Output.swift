@@ -73,7 +73,7 @@ extension TextTranscript {
         }
         var texts = TextLines.split(captured.text).map(String.init)
         while let last = texts.last, TextLines.trimmed(last).isEmpty { texts.removeLast() }
-        if style.detail == .brief, texts.count > Self.briefLines {
+        if style.detail != .full, texts.count > Self.briefLines {
             let hidden = texts.count - Self.briefLines
             texts = ["… \(hidden) more lines"] + texts.suffix(Self.briefLines)
         }

@@ -9,6 +9,8 @@ package struct TextTranscript: Sendable {
     package enum Detail: Sendable {
         /// What a person wants while the run goes on: of outputs, the last lines of what is not ok.
         case brief
+        /// What an operator wants who walks beside it: as `brief`, and why each step was come to.
+        case guided
         /// All that was recorded.
         case full
     }
@@ -39,6 +41,8 @@ package struct TextTranscript: Sendable {
     var verifying: (step: String, last: [String: StepRecord]) = ("", [:])
     /// The command that leave was asked for last, which need not be told again when it is run.
     var offered: (step: String, command: String)?
+    /// What led to the next step.
+    var way: [String] = []
     var lines: [String] = []
 
     /// A transcript of a run that has not begun.
@@ -73,6 +77,7 @@ package struct TextTranscript: Sendable {
         case .commandEdited(let command, let name):
             line(1, "command edited by \(Sanitizer.clean(name)):")
             tellCommand(command)
+        case .stopped(let name): line(1, "stopped by \(Sanitizer.clean(name))")
         case .noted(let text, let name): line(1, "note by \(Sanitizer.clean(name)): \(Sanitizer.clean(text))")
         case .interrupted(let reason):
             lines.append("")
@@ -124,7 +129,9 @@ extension TextTranscript {
         case .decided(let decision): tellDecision(decision)
         case .waiting(_, let until): line(1, "waits until \(style.timeOfDay(until))")
         case .limitReached(_, let limit): line(1, mark(.unknown) + " limit reached: \(limit)")
-        case .fellBack(_, let reason): line(1, "→ fallback: \(Sanitizer.clean(reason))")
+        case .fellBack(_, let reason):
+            let words = "→ fallback: \(Sanitizer.clean(reason))"
+            if style.detail == .guided { way.append(words) } else { line(1, words) }
         case .planned: line(1, "from here this is a plan: nothing runs")
         case .refused(let reason): line(1, mark(.bad) + " refused: \(Sanitizer.clean(reason))")
         case .escalated(_, let to, let message):
@@ -140,13 +147,27 @@ extension TextTranscript {
         offered = nil
         lines.append("")
         lines.append("\(style.timeOfDay(time))  " + heading(of: step, visit: visit))
+        guard style.detail == .guided else { return }
+        for text in names.description(step).map(TextLines.split) ?? [] { line(1, Sanitizer.clean(String(text))) }
+        for text in way { line(1, dim(text)) }
+        way.removeAll()
     }
 
     /// A step as it is announced: its id, its name, what it does to the world.
     private func heading(of step: String, visit: Int = 1) -> String {
         let name = names.step(step).map { " · " + Sanitizer.clean($0) } ?? ""
         let again = visit > 1 ? " (visit \(visit))" : ""
-        return bold(step) + name + again + badge(names.effect(of: step))
+        return bold(step) + name + again + badge(of: step)
+    }
+
+    /// What a step does to the world; of one that only reads, only whoever is asked is told.
+    private func badge(of step: String) -> String {
+        let effect = names.effect(of: step)
+        guard effect == .read, style.detail == .guided else { return badge(effect) }
+        switch names.kind(of: step) {
+        case .check?, .group?: return " " + dim("[reads]")
+        default: return ""
+        }
     }
 
     private mutating func tellOrder(_ order: ActionOrder) {
@@ -186,7 +207,7 @@ extension TextTranscript {
     }
 
     private mutating func tellVerification(_ passed: Bool, _ tries: Int, _ reason: String) {
-        if style.detail == .brief, !passed {
+        if style.detail != .full, !passed {
             for (step, result) in verifying.last.sorted(by: { $0.key < $1.key }) where result.ok != true {
                 line(2, "\(Sanitizer.clean(step.lastPathPart)): \(Sanitizer.clean(result.reason))")
                 tellExpectation(result)
@@ -226,7 +247,8 @@ extension TextTranscript {
         }
         if style.detail == .full { tellConditions(result.conditions) } else { tellExpectation(result) }
         if let seen, !isFix {
-            if style.detail == .full || result.ok != true { tellAction(seen.order) }
+            // Whoever walks beside it has seen the command before it ran.
+            if style.detail == .full || (style.detail == .brief && result.ok != true) { tellAction(seen.order) }
             if style.detail == .full || result.ok != true { tellOutput(seen.result, depth: 2) }
         }
     }
@@ -280,6 +302,10 @@ extension TextTranscript {
     }
 
     private mutating func tellDecision(_ decision: Decision) {
+        if style.detail == .guided {
+            way = reasons(of: decision)
+            return
+        }
         for option in decision.options {
             let isTaken = option.condition.verdict == .yes
             guard style.detail == .full || isTaken || option.condition.verdict == .unknown else { continue }
@@ -292,6 +318,34 @@ extension TextTranscript {
             if style.detail == .full { tellParts(option.condition.parts, depth: 2) }
         }
         if let goto = decision.goto { line(1, "→ \(bold(goto)) (\(Sanitizer.clean(decision.reason)))") }
+    }
+
+    /// Why a way was chosen, in short: the condition that decided, with the values that decided it.
+    private func reasons(of decision: Decision) -> [String] {
+        var reasons: [String] = []
+        for option in decision.options where option.condition.verdict == .unknown {
+            let problem = option.condition.problem.map { ": " + Sanitizer.clean($0) } ?? ""
+            reasons.append("? \(Sanitizer.clean(option.condition.expression)) is unknown\(problem)")
+        }
+        let from = Sanitizer.clean(decision.step.lastPathPart)
+        guard let taken = decision.options.last, taken.condition.verdict == .yes else {
+            let target = decision.goto == nil ? " → fallback" : ""
+            return reasons + ["← \(from): \(Sanitizer.clean(decision.reason))\(target)"]
+        }
+        reasons.append("← \(from): \(Sanitizer.clean(taken.condition.expression)) is true")
+        let values = Self.decidingValues(taken.condition.parts)
+        let isSaid = values.count == 1 && values[0].text == taken.condition.expression
+        if !isSaid {
+            reasons += values.prefix(6).map { "    \(Sanitizer.clean($0.text)) = \(Sanitizer.clean($0.value))" }
+        }
+        return reasons
+    }
+
+    private static func decidingValues(_ parts: [ConditionTrace.Part]) -> [(text: String, value: String)] {
+        parts.flatMap { part -> [(text: String, value: String)] in
+            if case .value(let value) = part.state, part.parts.isEmpty { return [(part.text, value)] }
+            return decidingValues(part.parts)
+        }
     }
 
     private mutating func tellEnd(_ end: WalkEnd) {

@@ -40,6 +40,19 @@ final class RungTerminal: Sendable {
         if !isClosed.exchange(true, ordering: .relaxed) { close(person) }
     }
 
+    /// Whether the terminal echoes and hands over whole lines, as a shell expects it.
+    var takesLines: Bool {
+        var modes = termios()
+        let wanted = tcflag_t(ICANON) | tcflag_t(ECHO)
+        return tcgetattr(person, &modes) == 0 && modes.c_lflag & wanted == wanted
+    }
+
+    /// Makes the terminal larger or smaller.
+    func resize(columns: UInt16, rows: UInt16) {
+        var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+        _ = ioctl(person, UInt(TIOCSWINSZ), &size)
+    }
+
     /// Types keys.
     func type(_ keys: String) {
         let bytes = Array(keys.utf8)

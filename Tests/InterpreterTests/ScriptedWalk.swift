@@ -305,7 +305,7 @@ struct ScriptedWalk {
     private static func policy(_ request: Request) -> Reply {
         switch request.subject {
         case .change(.destroy, _, _): .refused(by: "policy", reason: "not unattended")
-        case .change, .wait: .granted(by: "policy")
+        case .look, .change, .wait: .granted(by: "policy")
         case .unknownEnd, .question, .task: .nobody
         }
     }

@@ -14,6 +14,7 @@ extension WalkInput {
         case .skipped: "skipped"
         case .jumped: "jumped"
         case .commandEdited: "command_edited"
+        case .stopped: "stopped"
         case .noted: "noted"
         case .interrupted: "interrupted"
         case .resumed: "resumed"
@@ -46,6 +47,7 @@ extension WalkInput {
         case .commandEdited(let command, let name):
             writer.member("command", command)
             writer.member("by", name)
+        case .stopped(let name): writer.member("by", name)
         case .noted(let text, let name):
             writer.member("text", text)
             writer.member("by", name)
@@ -53,6 +55,8 @@ extension WalkInput {
         case .resumed(let facts):
             writer.member("mode", facts.mode.rawValue)
             writer.member("operator", facts.operatorName)
+            // Left out where it is not so: as runs have it that were recorded before there was such leave.
+            if facts.asksToLook { writer.member("asks_to_look", true) }
         }
     }
 
@@ -79,12 +83,14 @@ extension WalkInput {
         case "jumped": self = .jumped(to: try reader.string("to"), by: try reader.string("by"))
         case "command_edited":
             self = .commandEdited(command: try reader.string("command"), by: try reader.string("by"))
+        case "stopped": self = .stopped(by: try reader.string("by"))
         case "noted": self = .noted(text: try reader.string("text"), by: try reader.string("by"))
         case "interrupted": self = .interrupted(reason: try reader.string("reason"))
         case "resumed":
             self = .resumed(
                 ResumeFacts(
-                    mode: try reader.enumeration("mode", Mode.self), operatorName: try reader.string("operator")))
+                    mode: try reader.enumeration("mode", Mode.self), operatorName: try reader.string("operator"),
+                    asksToLook: reader.value["asks_to_look"]?.boolValue ?? false))
         default: return nil
         }
     }
@@ -105,6 +111,7 @@ extension StartFacts {
         writer.member("host", host)
         writer.member("default_host", optional: defaultHost)
         writer.member("target", target)
+        if asksToLook { writer.member("asks_to_look", true) }
     }
 
     init(reading reader: EventReader) throws(EventProblem) {
@@ -117,7 +124,7 @@ extension StartFacts {
             run: try reader.string("id"), mode: try reader.enumeration("mode", Mode.self), params: params,
             from: reader.optionalString("from"), operatorName: try reader.string("operator"),
             host: try reader.string("host"), defaultHost: reader.optionalString("default_host"),
-            target: try reader.string("target"))
+            target: try reader.string("target"), asksToLook: reader.value["asks_to_look"]?.boolValue ?? false)
     }
 }
 
