@@ -8,6 +8,8 @@ struct Routing {
     var middle: [Double]
     /// The lines across the drawing, from nodes to lanes and back, in the gap above each rank, and below the last.
     var tracks: [[Track]] = []
+    /// The place of each track among those of its gap.
+    private var trackPlace: [TrackKey: Int] = [:]
     /// The lanes along the edges of the drawing, by their target.
     var lanes: [Lane: Int] = [:]
     /// Where each row begins and ends.
@@ -29,6 +31,11 @@ struct Routing {
         let lane: Lane
         /// Whether it ends at the target, and so lies lowest.
         let isLast: Bool
+    }
+
+    private struct TrackKey: Hashable {
+        let lane: Lane
+        let gap: Int
     }
 
     init(_ graph: LayoutGraph, _ ranking: Ranking, _ rows: Rows, middle: [Double], _ spacing: LayoutSpacing) {
@@ -92,6 +99,9 @@ struct Routing {
         }
         for gap in tracks.indices {
             tracks[gap] = tracks[gap].filter { !$0.isLast } + tracks[gap].filter(\.isLast)
+            for (place, track) in tracks[gap].enumerated() {
+                trackPlace[TrackKey(lane: track.lane, gap: gap)] = place
+            }
         }
     }
 
@@ -164,7 +174,7 @@ struct Routing {
 
     /// Where a track lies.
     func height(of lane: Lane, inGap gap: Int) -> Double {
-        let place = tracks[gap].firstIndex { $0.lane == lane } ?? 0
+        let place = trackPlace[TrackKey(lane: lane, gap: gap)] ?? 0
         let above = gap == 0 ? spacing.margin : bottoms[gap * 2 - 1]
         let below = gap * 2 < tops.count ? tops[gap * 2] : above + Double(tracks[gap].count + 1) * spacing.betweenLanes
         return above + (below - above) * Double(place + 1) / Double(tracks[gap].count + 1)

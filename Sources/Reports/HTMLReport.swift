@@ -126,9 +126,14 @@ package struct HTMLReport {
 
     // MARK: The way
 
+    /// Of runbooks with more steps there is no picture.
+    private static let mostSteps = 1500
+
     private mutating func writeWay() {
         for passage in story.passages {
             guard let runbook = story.names.runbook(at: passage) else { continue }
+            // Nobody reads a larger picture, and the page would be slow.
+            guard runbook.steps.count <= Self.mostSteps else { continue }
             let graph = RunbookGraph(runbook, names: story.names, story: story, passage: passage)
             let title = passage.isEmpty ? words[.way] : "\(words[.way]): \(passage)\(runbook.id)"
             let box = "size-\(text.utf8.count)"
@@ -139,7 +144,8 @@ package struct HTMLReport {
     }
 
     private mutating func writeTimeline() {
-        text += "<section>\n<h2>\(words[.timeline])</h2>\n<div class=\"wide\"><table class=\"timeline\">\n<thead><tr><th>#</th>"
+        text += "<section>\n<h2>\(words[.timeline])</h2>\n<div class=\"wide\"><table class=\"timeline\">\n"
+        text += "<thead><tr><th>#</th>"
         for word in [ReportWord.time, .step, .verdict, .duration] { text += "<th>\(words[word])</th>" }
         text += "</tr></thead>\n<tbody>\n"
         let longest = max(1, story.visits.map { ($0.left - $0.entered).inNanoseconds }.max() ?? 1)

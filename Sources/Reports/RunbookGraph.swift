@@ -85,6 +85,7 @@ package struct RunbookGraph: Sendable {
     /// The arrows.
     package private(set) var edges: [Edge] = []
     private var index: [String: Int] = [:]
+    private var known: [Ends: Int] = [:]
     private let words: ReportWords
 
     /// The picture of a runbook.
@@ -146,7 +147,9 @@ package struct RunbookGraph: Sendable {
             }
         let label = number.map { "\($0)" } ?? text
         let whole = number.map { "\($0) \(text)" } ?? text
-        guard let known = edges.firstIndex(where: { $0.from == source && $0.to == target }) else {
+        let ends = Ends(from: source, to: target)
+        guard let known = known[ends] else {
+            self.known[ends] = edges.count
             edges.append(
                 Edge(from: source, to: target, kind: way.kind, label: label.isEmpty ? [] : [label], title: whole))
             return
@@ -163,14 +166,22 @@ package struct RunbookGraph: Sendable {
         edges[known].title += "\n" + whole
     }
 
+    /// The nodes that an edge joins: between two there is one at the most in each direction.
+    private struct Ends: Hashable {
+        let from: Int
+        let to: Int
+    }
+
     /// Where a step leads: a target, what leads there, and its condition.
     private typealias Way = (to: String, kind: Edge.Kind, text: String)
 
     private mutating func walk(_ pair: (from: String, to: String, kind: Edge.Kind)) {
         guard let source = index[pair.from], let target = index[pair.to] else { return }
-        if let known = edges.firstIndex(where: { $0.from == source && $0.to == target }) {
+        let ends = Ends(from: source, to: target)
+        if let known = known[ends] {
             edges[known].isWalked = true
         } else {
+            known[ends] = edges.count
             let label = words[pair.kind == .jump ? .jumped : .fallbackStep]
             edges.append(
                 Edge(
