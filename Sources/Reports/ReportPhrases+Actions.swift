@@ -53,10 +53,10 @@ extension ReportPhrases {
         switch outcome.state {
         case .unchanged(let path): "\(path): \(words[.unchangedFile])"
         case .planned(let plan): plan.path
-        case .written(let backup): backup.map { "\(words[.written]) ← \($0)" } ?? words[.written]
-        case .putBack: words[.putBack]
-        case .isBefore: words[.absent]
-        case .isAfter: words[.written]
+        case .written(let backup): backup.map { "\(words[.written]) (\($0))" } ?? words[.written]
+        case .putBack: words[.oldFileIsBack]
+        case .isBefore: words[.asBefore]
+        case .isAfter: words[.asAfter]
         case .failed(let problem): problem
         }
     }

@@ -18,7 +18,8 @@ package enum ReportWord: CaseIterable, Sendable {
     case timedOut, wasLost, cut, allOfIt
     case asked, answered, allowed, refused, takenAsDone, skipped, stopped, jumped, editedCommand, noted, resumed,
         nobody, waits
-    case limitReached, walks, refusedInput, visit, effectChange, effectDestroy, unchangedFile, written, fallbackStep
+    case limitReached, walks, refusedInput, visit, effectChange, effectDestroy, unchangedFile, written, oldFileIsBack,
+        asBefore, asAfter, fallbackStep
 
     /// The word for a reader of a language.
     package func text(for language: String) -> String {
@@ -180,6 +181,9 @@ package enum ReportWord: CaseIterable, Sendable {
         case .effectDestroy: ("DESTROYS", "УДАЛЯЕТ ДАННЫЕ")
         case .unchangedFile: ("nothing to change", "менять нечего")
         case .written: ("written", "записано")
+        case .oldFileIsBack: ("the old file is back", "прежний файл возвращён")
+        case .asBefore: ("the file is as before the edit", "файл такой, как до изменения")
+        case .asAfter: ("the file is as after the edit", "файл такой, как после изменения")
         case .fallbackStep: ("fallback", "запасной путь")
         default: ("", "")
         }
