@@ -124,7 +124,7 @@ import Testing
             try writeFile(workshop.folder + "/site", Self.site)
             try workshop.write(Self.book(""))
             let terminal = try workshop.startAtTerminal(["run", "t.yaml"])
-            let before = try await terminal.see("Enter: run it")
+            let before = try await terminal.see("Enter run it")
             #expect(before.contains("+        proxy_read_timeout 60s;"), "\(before)")
             #expect(workshop.content("site") == Self.site)
             try writeFile(workshop.folder + "/site", "# somebody else was here\n")

@@ -194,6 +194,8 @@ import Testing
             try workshop.write(Self.slowCheck)
             let process = try workshop.start(["run", "t.yaml", "--unattended"])
             try await eventually("the check runs") { workshop.content("looks").hasSuffix("\n") }
+            // The record of a check is written while it runs.
+            try await eventually("the run is recorded") { try await workshop.rung("history").out.contains("running") }
             process.signal(SIGKILL)
             #expect(try await process.end().exit == 137)
             let check = try #require(pid_t(workshop.content("looks").dropLast()))
