@@ -68,6 +68,8 @@ struct ScriptedWalk {
     var file = "old"
     /// How long people take to answer.
     var thinking: Duration = .zero
+    /// Whether leave is asked for looking too.
+    var asksToLook = false
     /// How it is walked.
     var mode = Mode.unattended
     /// The inputs.
@@ -121,7 +123,7 @@ struct ScriptedWalk {
     /// Walks until the end, or until nothing more can happen.
     mutating func run() {
         for intervention in interventions { enqueue(intervention.input, at: Self.begin + intervention.after) }
-        give(.started(StartFacts(run: "test-run", mode: mode, params: params, from: from)))
+        give(.started(StartFacts(run: "test-run", mode: mode, params: params, from: from, asksToLook: asksToLook)))
         step()
     }
 
