@@ -55,6 +55,22 @@ struct StoredTelling {
         return writer.text + "\n"
     }
 
+    /// Tells each event as it is recorded, as text or as a JSON line, until the run ends, is paused, or dies.
+    ///
+    /// - Parameter write: takes a piece; false where nobody reads any more.
+    func follow(asJSON: Bool, isColoured: Bool, _ write: (String) -> Bool) throws {
+        let style = TextTranscript.Style(isColoured: isColoured, detail: .full, timeOfDay: LocalTime.timeOfDay)
+        var transcript = TextTranscript(names: names, style: style)
+        let end = try TranscriptFollowing(journal: journal, folder: folder, run: summary.id).follow { record in
+            let (event, time) = (try Self.event(of: record), Instant(nanoseconds: record.time))
+            return write(
+                asJSON
+                    ? JSONTranscript.line(run: summary.id, sequence: record.sequence, time: time, event: event)
+                    : transcript.render(event, at: time))
+        }
+        if !asJSON { _ = write("\n\(end.outcome ?? end.state), run \(end.id)\n") }
+    }
+
     /// The story that reports are made of.
     func story() throws -> RunStory {
         var builder = StoryBuilder(names: names)
@@ -76,13 +92,16 @@ struct StoredTelling {
     private func forEachEvent(_ body: (RunEvent, EventRecord) -> Void) throws {
         var cursor = journal.events(of: summary.id)
         while let record = try cursor.next() {
-            do {
-                body(try RunEvent(kind: record.kind, payload: record.payload), record)
-            } catch {
-                throw CommandProblem(
-                    "event \(record.sequence) (\(error.kind)) cannot be read: \(error.message)", code: ExitCodes.failure
-                )
-            }
+            body(try Self.event(of: record), record)
+        }
+    }
+
+    private static func event(of record: EventRecord) throws -> RunEvent {
+        do {
+            return try RunEvent(kind: record.kind, payload: record.payload)
+        } catch {
+            throw CommandProblem(
+                "event \(record.sequence) (\(error.kind)) cannot be read: \(error.message)", code: ExitCodes.failure)
         }
     }
 }

@@ -37,8 +37,19 @@ struct TranscriptCommand: SynchronousCommand {
             valueName: "file"))
     var bundle: String?
 
+    @Flag(help: "Go on with what is recorded, until the run ends or is paused.")
+    var follow = false
+
     @Option(help: ArgumentHelp("The language of the runbook's texts, such as en or ru.", valueName: "language"))
     var lang: String?
+
+    func validate() throws {
+        guard follow else { return }
+        if verify || bundle != nil { throw ValidationError("--follow goes with neither --verify nor --bundle") }
+        guard format == .text || format == .json else {
+            throw ValidationError("--follow writes text or json; a report can be made when the run is over")
+        }
+    }
 
     func perform(in context: CommandContext) throws -> ExitCode {
         let (folder, stored) = try StoredJournal.open(context)
@@ -49,7 +60,11 @@ struct TranscriptCommand: SynchronousCommand {
             let summary = try journal.run(id: run)
             if verify { return try verify(summary, journal, context) }
             let telling = StoredTelling(summary, journal, folder, language: context.language(lang))
-            if let bundle {
+            if follow {
+                try telling.follow(
+                    asJSON: format == .json, isColoured: context.isColoured(context.output),
+                    { context.output.write($0) })
+            } else if let bundle {
                 try write(telling, to: bundle, context)
             } else {
                 try show(telling, context)
