@@ -134,6 +134,12 @@ let package = Package(
         .target(
             name: "GuidedMode",
             dependencies: ["Engine", "Interpreter", "RunbookModel", "Reports", "StepExecution", "TerminalIO", "CEL"]),
+        .testTarget(
+            name: "GuidedModeTests",
+            dependencies: [
+                "GuidedMode", "Interpreter", "RunbookLoading", "RunbookModel", "Reports", "TerminalIO", "CEL",
+                "Diagnostics",
+            ]),
 
         // MARK: The command line
 
@@ -149,7 +155,7 @@ let package = Package(
             name: "rung",
             dependencies: ["Commands", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .target(name: "TestSupport", dependencies: ["Diagnostics", "CPlatform"], path: "Tests/TestSupport"),
-        .testTarget(name: "IntegrationTests", dependencies: ["TestSupport", "JSONText", "rung"]),
+        .testTarget(name: "IntegrationTests", dependencies: ["TestSupport", "JSONText", "rung"], exclude: ["Screens"]),
     ],
     swiftLanguageModes: [.v6]
 )

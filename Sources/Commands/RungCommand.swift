@@ -8,7 +8,7 @@ package struct RungCommand: ParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, ResumeCommand.self, ValidateCommand.self, HistoryCommand.self, TranscriptCommand.self,
-            EvalCommand.self, DemoCommand.self, DemoBackendCommand.self,
+            EvalCommand.self, DemoCommand.self, DemoBackendCommand.self, AskpassCommand.self,
         ])
 
     /// The version of Rung.

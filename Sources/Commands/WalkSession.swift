@@ -68,9 +68,15 @@ struct WalkSession {
         let secrets = try secrets(of: session.runbooks, from: session.workingDirectory)
         _ = ProcessTable.becomeSubreaper()
         let runner = CommandRunner(reapsOrphans: true)
+        let control = RunControl()
+        let guide = session.mode == .guided ? guide(session, control, clock) : nil
+        let passwords = guide.flatMap { passwordService(asking: $0, storage) }
+        defer { passwords?.close() }
+        var environment = context.environment
+        environment.merge(passwords?.environment ?? [:]) { $1 }
         let executor = LocalExecutor(
             LocalExecutor.Surroundings(
-                run: session.id, mode: session.mode, environment: context.environment,
+                run: session.id, mode: session.mode, environment: environment,
                 workingDirectory: session.workingDirectory, secrets: secrets,
                 keptFiles: storage.folder.map { "\($0.path)/kept-files/\(session.id)" }),
             runner: runner, http: HTTPClient(userAgent: "rung/\(RungCommand.version)"))
@@ -83,8 +89,6 @@ struct WalkSession {
             if isResumed { replay(session, storage) { story.remember($0, at: $1) } }
             observers.append(story)
         }
-        let control = RunControl()
-        let guide = session.mode == .guided ? guide(session, control, clock) : nil
         if let guide {
             if isResumed { introduce(session, storage) { guide.remember($0, at: $1) } }
             observers.append(guide)
@@ -130,6 +134,16 @@ struct WalkSession {
 
     private func decider(for mode: Mode) -> any Decider {
         if mode == .dryRun { PlanDecider() } else { UnattendedDecider() }
+    }
+
+    /// Where the sudo of the run's commands asks the operator; nil: nothing can ask.
+    private func passwordService(asking guide: Guide, _ storage: RunStorage) -> PasswordService? {
+        let bases = [storage.folder?.path, context.environment["XDG_RUNTIME_DIR"], "/tmp"].compactMap { $0 }
+        return PasswordService(
+            program: context.executable, bases: bases, path: context.environment["PATH"] ?? "/usr/bin:/bin"
+        ) { [weak guide] prompt in
+            await guide?.askPassword(prompt)
+        }
     }
 
     private func guide(_ session: borrowing RunSession, _ control: RunControl, _ clock: SystemClock) -> Guide {

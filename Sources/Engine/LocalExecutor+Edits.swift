@@ -73,7 +73,12 @@ extension LocalExecutor {
     }
 
     private func sudo(_ edit: ResolvedEdit) -> SudoAccess? {
-        edit.usesSudo ? SudoAccess(runner: runner, environment: inherited) : nil
+        guard edit.usesSudo else { return nil }
+        // A password can be asked for where an operator is.
+        let mayAsk = surroundings.mode == .guided && inherited["SUDO_ASKPASS"] != nil
+        return SudoAccess(
+            prefix: mayAsk ? ["sudo", "-A"] : ["sudo", "-n"], runner: runner, environment: inherited,
+            timeout: mayAsk ? .seconds(300) : .seconds(60))
     }
 
     private func record(_ plan: EditPlan) -> FileEditRecord {

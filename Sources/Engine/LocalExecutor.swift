@@ -51,6 +51,8 @@ package struct LocalExecutor: ActionExecutor {
         var inherited = surroundings.environment
         // A secret reaches a command only where the runbook says so.
         for name in surroundings.secrets.variables { inherited[name] = nil }
+        // Whoever started Rung may have a helper of theirs, which would ask where nobody is.
+        if surroundings.mode != .guided { inherited["SUDO_ASKPASS"] = nil }
         inherited["LC_ALL"] = "C.UTF-8"
         self.inherited = inherited
     }

@@ -8,6 +8,7 @@ extension Guide {
     /// A key was pressed at a live screen.
     func pressed(_ key: Key) {
         if key == .gone { return terminalIsGone() }
+        if typePassword(key) { return }
         let effect = state.withLock { state -> Dialogue.Effect in
             guard state.dialogue != nil else { return whileRunning(key, &state) }
             let effect = state.dialogue?.handle(key) ?? .none
@@ -97,6 +98,7 @@ extension Guide {
 
     /// Ctrl-C: once ends what runs and comes back to the question, twice pauses the run.
     package func interrupted() {
+        if typePassword(.escape) { return }
         let now = clock.now
         enum Meaning { case nothing, cancelText, stop, pause }
         let meaning = state.withLock { state -> Meaning in

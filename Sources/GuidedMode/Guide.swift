@@ -57,6 +57,8 @@ package final class Guide: Sendable {
         var dialogue: Dialogue?
         /// Who waits for the answer to which request.
         var waiter: (request: Int, continuation: CheckedContinuation<Reply, Never>)?
+        /// The password that sudo waits for, while it is being typed.
+        var password: PasswordQuestion?
         /// Whether checks run on without being asked for.
         var isGoingOn = false
         var notice: (phrase: Phrase, until: Instant)?
@@ -110,7 +112,12 @@ package final class Guide: Sendable {
     package func close() {
         ticker.withLock { $0?.cancel() }
         reader.withLock { $0?.stop() }
-        state.withLock { $0.isOver = true }
+        let password = state.withLock { state in
+            state.isOver = true
+            defer { state.password = nil }
+            return state.password
+        }
+        password?.continuation.resume(returning: nil)
         screen.close()
     }
 
@@ -147,7 +154,7 @@ package final class Guide: Sendable {
         let notice = state.notice.flatMap { $0.until > now ? $0.phrase : nil }
         let scene = GuideView.Scene(
             model: state.model, dialogue: state.dialogue, tails: tails.withLock { $0 }, now: now,
-            isGoingOn: state.isGoingOn, notice: notice)
+            isGoingOn: state.isGoingOn, notice: notice, passwordPrompt: state.password?.prompt)
         let size = screen.size
         screen.draw(view.content(scene, columns: size.columns, rows: size.rows), saying: text)
     }

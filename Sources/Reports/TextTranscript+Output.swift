@@ -56,6 +56,9 @@ extension TextTranscript {
         case .command(let outcome):
             tell(outcome.stdout, "", depth: depth)
             tell(outcome.stderr, "! ", depth: depth)
+            if outcome.exit != 0, Self.wantsPassword(outcome.stderr.text) {
+                line(depth, "sudo wants a password and nobody is asked: let sudoers allow this command (NOPASSWD)")
+            }
         case .http(let outcome):
             if outcome.status > 0 { line(depth, dim("status \(outcome.status)")) }
             tell(outcome.body, "", depth: depth)
@@ -64,6 +67,12 @@ extension TextTranscript {
             if let problem = outcome.problem { line(depth, Sanitizer.clean(problem)) }
         case .tcp, .edit, .notRun: break
         }
+    }
+
+    /// Whether sudo says that it got no password.
+    private static func wantsPassword(_ text: String) -> Bool {
+        guard text.contains("sudo") else { return false }
+        return ["a password is required", "a terminal is required", "no askpass program"].contains(where: text.contains)
     }
 
     private mutating func tell(_ captured: Captured, _ prefix: String, depth: Int) {

@@ -76,7 +76,8 @@ package struct TextTranscript: Sendable {
         case .jumped(let step, let name): line(1, "jumped to \(step) by \(Sanitizer.clean(name))")
         case .commandEdited(let command, let name):
             line(1, "command edited by \(Sanitizer.clean(name)):")
-            tellCommand(command)
+            // Whoever walks beside it is asked about it at once, and so sees it.
+            if style.detail != .guided { tellCommand(command) }
         case .stopped(let name): line(1, "stopped by \(Sanitizer.clean(name))")
         case .noted(let text, let name): line(1, "note by \(Sanitizer.clean(name)): \(Sanitizer.clean(text))")
         case .interrupted(let reason):

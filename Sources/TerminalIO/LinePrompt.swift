@@ -59,6 +59,22 @@ package final class LinePrompt: Sendable {
         return await readLine()
     }
 
+    /// Asks for a line that the terminal does not show; nil: none was given.
+    package func askHidden(_ question: String) async -> String? {
+        var modes = termios()
+        guard tcgetattr(input, &modes) == 0 else { return nil }
+        discardTypeAhead()
+        var hidden = modes
+        hidden.c_lflag &= ~tcflag_t(ECHO)
+        tcsetattr(input, TCSADRAIN, &hidden)
+        defer {
+            tcsetattr(input, TCSADRAIN, &modes)
+            output.write("\n")
+        }
+        guard case .line(let text) = await ask(question) else { return nil }
+        return text
+    }
+
     /// Reads one line; `interrupted` as soon as the task is cancelled, and what was typed until then stays unread.
     package func readLine() async -> LineAnswer {
         let isFree = state.withLock { state in
@@ -70,7 +86,7 @@ package final class LinePrompt: Sendable {
         guard !Task.isCancelled, let wake = WakeSignal() else { return .interrupted }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                ReadingThread.start { continuation.resume(returning: self.waitForLine(wake)) }
+                WaitingThread.start { continuation.resume(returning: self.waitForLine(wake)) }
             }
         } onCancel: {
             wake.wake()

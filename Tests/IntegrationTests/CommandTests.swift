@@ -83,8 +83,8 @@ import Testing
                   call: {escalate: {to: ops}}
                 """)
             let terminal = try workshop.startAtTerminal(["run", "t.yaml"])
-            try await terminal.see("Enter run it")
-            terminal.type("\n")
+            try await terminal.see("a run on")
+            terminal.type("a")
             let end = try await terminal.end()
             #expect(end.exit == 4, "\(end)")
             #expect(workshop.has("input") && workshop.content("input").isEmpty)

@@ -99,6 +99,8 @@ import Testing
             #expect(!terminal.takesLines)
             terminal.type("\n")
             try await eventually("the edited command ran") { workshop.content("lines") == "edited\n" }
+            try await terminal.see("mend [changes]")
+            try await terminal.see("Enter run it")
             terminal.type("q")
             #expect(try await terminal.end().exit == 6)
         }

@@ -61,7 +61,7 @@ package struct Dialogue: Sendable {
     /// The reader's language.
     package let language: String
     /// The steps that one can jump to.
-    let destinations: [String]
+    package let destinations: [String]
     /// How it is being answered.
     package internal(set) var mode: Mode
     /// What the last key was told.

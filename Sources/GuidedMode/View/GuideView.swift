@@ -20,11 +20,13 @@ package struct GuideView: Sendable {
         package var isGoingOn: Bool
         /// What was last said to a key while nothing is asked.
         package var notice: Phrase?
+        /// What sudo asks, while a password is typed.
+        package var passwordPrompt: String?
 
         /// A scene.
         package init(
             model: GuideModel, dialogue: Dialogue? = nil, tails: [Int: OutputTail] = [:], now: Instant,
-            isGoingOn: Bool = false, notice: Phrase? = nil
+            isGoingOn: Bool = false, notice: Phrase? = nil, passwordPrompt: String? = nil
         ) {
             self.model = model
             self.dialogue = dialogue
@@ -32,6 +34,7 @@ package struct GuideView: Sendable {
             self.now = now
             self.isGoingOn = isGoingOn
             self.notice = notice
+            self.passwordPrompt = passwordPrompt
         }
     }
 
@@ -54,7 +57,9 @@ package struct GuideView: Sendable {
     package func content(_ scene: Scene, columns: Int, rows: Int) -> LiveRegion.Content {
         let columns = max(columns - 1, 20)
         var lines = [status(scene, columns)]
-        let question = scene.dialogue.map { DialogueView(language: language).content($0, columns: columns) }
+        let question =
+            scene.passwordPrompt.map { password($0, columns) }
+            ?? scene.dialogue.map { DialogueView(language: language).content($0, columns: columns) }
         let below = question?.lines ?? notices(scene)
         // The status, the question and a line for what was said before must fit; the rest gives way.
         let space = max(0, rows - 2 - below.count)
@@ -134,6 +139,13 @@ package struct GuideView: Sendable {
             line.append(text)
             return line
         }
+    }
+
+    /// A password is asked for: nothing of it is shown, not even how long it is.
+    private func password(_ prompt: String, _ columns: Int) -> LiveRegion.Content {
+        var line = StyledLine(Phrase.passwordTitle.text(in: language) + " > ", .cyan)
+        line = line.cut(to: columns)
+        return LiveRegion.Content([StyledLine(prompt, .bold).cut(to: columns), line], cursor: (1, line.width))
     }
 
     private func notices(_ scene: Scene) -> [StyledLine] {

@@ -27,7 +27,7 @@ package final class KeyReader: Sendable {
         }
         guard let wake else { return }
         let (descriptor, handler) = (descriptor, handler)
-        ReadingThread.start { Self.read(descriptor, until: wake, handler) }
+        WaitingThread.start { Self.read(descriptor, until: wake, handler) }
     }
 
     /// Ends reading; keys that come later stay with the terminal.

@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// A thread of its own for work that blocks.
-enum ReadingThread {
+package enum WaitingThread {
     private final class Work: Sendable {
         let body: @Sendable () -> Void
 
@@ -9,7 +9,7 @@ enum ReadingThread {
     }
 
     /// Runs a body on a new thread, which takes no signals but the one that stops a background job that reads.
-    static func start(_ body: @escaping @Sendable () -> Void) {
+    package static func start(_ body: @escaping @Sendable () -> Void) {
         let work = Unmanaged.passRetained(Work(body))
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
