@@ -85,7 +85,9 @@ import Testing
             "solution 1: docker compose down; docker compose up -d", "restart_all", "docker compose down",
             "docker compose up -d"),
         Row("solution 1: docker compose ps", "diagnose", "containers"),
-        Row("solution 2: memlock in daemon.json", "raise_memlock", "default-ulimits: {memlock: {Name: memlock, hard: -1, soft: -1}}"),
+        Row(
+            "solution 2: memlock in daemon.json", "raise_memlock",
+            "default-ulimits: {memlock: {Name: memlock, hard: -1, soft: -1}}"),
         Row("solution 2: sudo systemctl restart docker", "raise_memlock", "sudo systemctl restart \"$docker_service\""),
         Row(
             "solution 2: limits in docker-compose.yml", "limit_memory", "docker-compose.yml", "limits: {memory: 512M}",

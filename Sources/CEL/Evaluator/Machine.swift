@@ -20,7 +20,8 @@ struct Machine {
     var lastRegex: RegularExpression?
 
     init(
-        code: Code, at pointers: Code.Pointers, slots: UnsafeMutablePointer<Value?>, activation: any Activation, limits: Limits
+        code: Code, at pointers: Code.Pointers, slots: UnsafeMutablePointer<Value?>, activation: any Activation,
+        limits: Limits
     ) {
         self.code = code
         nodes = pointers.nodes
