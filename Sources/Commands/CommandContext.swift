@@ -57,21 +57,16 @@ package struct CommandContext: Sendable {
 
 private func currentEnvironment() -> [String: String] {
     var variables: [String: String] = [:]
-    for entry in environmentEntries() {
-        guard let equals = entry.firstIndex(of: "=") else { continue }
-        variables[String(entry[..<equals])] = String(entry[entry.index(after: equals)...])
-    }
-    return variables
-}
-
-private func environmentEntries() -> [String] {
-    guard var entry = rung_environment() else { return [] }
-    var entries: [String] = []
+    guard var entry = rung_environment() else { return variables }
+    // By bytes: looking for a character would load what Unicode says of characters, which not every command needs.
     while let text = entry.pointee {
-        entries.append(String(cString: text))
+        if let equals = strchr(text, CInt(UInt8(ascii: "="))) {
+            let name = UnsafeRawBufferPointer(start: text, count: UnsafeRawPointer(equals) - UnsafeRawPointer(text))
+            variables[String(decoding: name, as: UTF8.self)] = String(cString: equals + 1)
+        }
         entry += 1
     }
-    return entries
+    return variables
 }
 
 private func currentDirectory() -> String {
