@@ -14,10 +14,10 @@ extension TextTranscript {
             if let problem = outcome.startProblem {
                 line(1, mark(.bad) + " \(Sanitizer.clean(problem))")
             } else {
-                let over = outcome.timedOut ? ", its time was over" : ""
-                line(1, dim("exit \(outcome.exit)\(over) (\(outcome.elapsed.brief))"))
+                let over = outcome.timedOut ? ", \(say(.timeOver))" : ""
+                line(1, dim("\(say(.exit)) \(outcome.exit)\(over) (\(outcome.elapsed.brief))"))
             }
-        case .notRun(let reason): line(1, mark(.skipped) + " not run: \(Sanitizer.clean(reason))")
+        case .notRun(let reason): line(1, mark(.skipped) + " \(say(.notRun)): \(Sanitizer.clean(reason))")
         case .edit(let outcome): tell(outcome)
         case .http, .tcp, .file: tellOutput(result, depth: 1)
         }
@@ -104,6 +104,15 @@ extension TextTranscript {
             case .skipped: "not run"
             }
         }
+
+        var word: Word {
+            switch self {
+            case .good: .ok
+            case .bad: .notOK
+            case .unknown: .noVerdict
+            case .skipped: .notRun
+            }
+        }
     }
 
     func mark(_ mark: Mark) -> String {
@@ -119,8 +128,8 @@ extension TextTranscript {
     func badge(_ effect: Effect) -> String {
         switch effect {
         case .read: ""
-        case .change: " " + colour("[changes]", 33)
-        case .destroy: " " + colour("[DESTROYS]", 31)
+        case .change: " " + colour("[\(say(.changes))]", 33)
+        case .destroy: " " + colour("[\(say(.destroys))]", 31)
         }
     }
 

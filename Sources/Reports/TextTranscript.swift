@@ -72,22 +72,22 @@ package struct TextTranscript: Sendable {
             orders[action] = nil
             line(1, mark(.unknown) + " how it ended is not known: \(Sanitizer.clean(reason))")
         case .replied(_, let reply): tellReply(reply)
-        case .skipped(let name): line(1, "skipped by \(Sanitizer.clean(name))")
-        case .jumped(let step, let name): line(1, "jumped to \(step) by \(Sanitizer.clean(name))")
+        case .skipped(let name): line(1, "\(say(.skippedBy)) \(Sanitizer.clean(name))")
+        case .jumped(let step, let name): line(1, "\(say(.jumpedTo)) \(step) \(say(.by)) \(Sanitizer.clean(name))")
         case .commandEdited(let command, let name):
-            line(1, "command edited by \(Sanitizer.clean(name)):")
+            line(1, "\(say(.editedBy)) \(Sanitizer.clean(name)):")
             // Whoever walks beside it is asked about it at once, and so sees it.
             if style.detail != .guided { tellCommand(command) }
-        case .stopped(let name): line(1, "stopped by \(Sanitizer.clean(name))")
-        case .noted(let text, let name): line(1, "note by \(Sanitizer.clean(name)): \(Sanitizer.clean(text))")
+        case .stopped(let name): line(1, "\(say(.stoppedBy)) \(Sanitizer.clean(name))")
+        case .noted(let text, let name): line(1, "\(say(.noteBy)) \(Sanitizer.clean(name)): \(Sanitizer.clean(text))")
         case .interrupted(let reason):
             lines.append("")
-            lines.append("\(style.timeOfDay(time))  interrupted: \(Sanitizer.clean(reason))")
+            lines.append("\(style.timeOfDay(time))  \(say(.interrupted)): \(Sanitizer.clean(reason))")
         case .resumed(let facts):
             lines.append("")
-            let name = facts.operatorName.isEmpty ? "" : " by \(Sanitizer.clean(facts.operatorName))"
-            lines.append("\(style.timeOfDay(time))  resumed\(name), \(facts.mode.inWords)")
-            if !current.isEmpty { line(0, "at " + heading(of: current)) }
+            let name = facts.operatorName.isEmpty ? "" : " \(say(.by)) \(Sanitizer.clean(facts.operatorName))"
+            lines.append("\(style.timeOfDay(time))  \(say(.resumedBy))\(name), \(facts.mode.inWords)")
+            if !current.isEmpty { line(0, say(.at) + " " + heading(of: current)) }
         case .processStarted, .woke: break
         }
     }
@@ -110,8 +110,8 @@ package struct TextTranscript: Sendable {
         switch reply {
         case .granted(let name) where style.detail == .full: line(1, "allowed by \(Sanitizer.clean(name))")
         case .answered(let value, let name):
-            line(1, "\(Sanitizer.clean(name)) answered \(Sanitizer.clean(value.summary(limit: 200)))")
-        case .takenAsDone(let name): line(1, "taken as done by \(Sanitizer.clean(name))")
+            line(1, "\(Sanitizer.clean(name)) \(say(.answered)) \(Sanitizer.clean(value.summary(limit: 200)))")
+        case .takenAsDone(let name): line(1, "\(say(.takenAsDoneBy)) \(Sanitizer.clean(name))")
         case .granted, .refused, .nobody, .planned: break
         }
     }
@@ -128,17 +128,17 @@ extension TextTranscript {
         case .stepEnded(let step, let result): tellEnd(of: step, result)
         case .verified(_, let passed, let tries, let reason): tellVerification(passed, tries, reason)
         case .decided(let decision): tellDecision(decision)
-        case .waiting(_, let until): line(1, "waits until \(style.timeOfDay(until))")
-        case .limitReached(_, let limit): line(1, mark(.unknown) + " limit reached: \(limit)")
+        case .waiting(_, let until): line(1, "\(say(.waitsUntil)) \(style.timeOfDay(until))")
+        case .limitReached(_, let limit): line(1, mark(.unknown) + " \(say(.limitReached)): \(limit)")
         case .fellBack(_, let reason):
-            let words = "→ fallback: \(Sanitizer.clean(reason))"
+            let words = "→ \(say(.fallback)): \(Sanitizer.clean(reason))"
             if style.detail == .guided { way.append(words) } else { line(1, words) }
         case .planned: line(1, "from here this is a plan: nothing runs")
-        case .refused(let reason): line(1, mark(.bad) + " refused: \(Sanitizer.clean(reason))")
+        case .refused(let reason): line(1, mark(.bad) + " \(say(.refused)): \(Sanitizer.clean(reason))")
         case .escalated(_, let to, let message):
             let text = ShownText.version(of: message, for: names.language).map { ": " + Sanitizer.clean($0) } ?? ""
-            line(1, bold("calls \(Sanitizer.clean(to))") + text)
-        case .callEntered(_, let runbook): line(1, "walks \(runbook)")
+            line(1, bold("\(say(.calls)) \(Sanitizer.clean(to))") + text)
+        case .callEntered(_, let runbook): line(1, "\(say(.walks)) \(runbook)")
         case .ended(let end): tellEnd(end)
         }
     }
@@ -157,7 +157,7 @@ extension TextTranscript {
     /// A step as it is announced: its id, its name, what it does to the world.
     private func heading(of step: String, visit: Int = 1) -> String {
         let name = names.step(step).map { " · " + Sanitizer.clean($0) } ?? ""
-        let again = visit > 1 ? " (visit \(visit))" : ""
+        let again = visit > 1 ? " (\(say(.visit(visit))))" : ""
         return bold(step) + name + again + badge(of: step)
     }
 
@@ -166,7 +166,7 @@ extension TextTranscript {
         let effect = names.effect(of: step)
         guard effect == .read, style.detail == .guided else { return badge(effect) }
         switch names.kind(of: step) {
-        case .check?, .group?: return " " + dim("[reads]")
+        case .check?, .group?: return " " + dim("[\(say(.reads))]")
         default: return ""
         }
     }
@@ -176,10 +176,10 @@ extension TextTranscript {
         if case .verification(let step, _) = order.purpose, verifying.step != step { verifying = (step, [:]) }
         guard order.isTold else { return }
         switch order.purpose {
-        case .step(let attempt) where attempt > 1: line(1, "try \(attempt)")
-        case .preview: line(1, "what would be lost:")
-        case .validation: line(1, "is it valid?")
-        case .application(let again): line(1, again ? "applied once more:" : "applied:")
+        case .step(let attempt) where attempt > 1: line(1, say(.attempt(attempt)))
+        case .preview: line(1, say(.lost))
+        case .validation: line(1, say(.isValid))
+        case .application(let again): line(1, say(again ? .appliedAgain : .applied))
         case .step, .verification: break
         }
         // What a stage of an edit comes to says it all.
@@ -214,8 +214,7 @@ extension TextTranscript {
                 tellExpectation(result)
             }
         }
-        let word = tries == 1 ? "try" : "tries"
-        line(1, "\(mark(passed ? .good : .bad)) verification after \(tries) \(word): \(Sanitizer.clean(reason))")
+        line(1, "\(mark(passed ? .good : .bad)) \(say(.verification(tries))): \(Sanitizer.clean(reason))")
         verifying = ("", [:])
     }
 
@@ -240,11 +239,12 @@ extension TextTranscript {
         let label = isMember ? Sanitizer.clean(step.lastPathPart) + ": " : ""
         let time = result.ran && result.elapsed > .zero ? dim(" (\(result.elapsed.brief))") : ""
         let reason = Sanitizer.clean(result.reason)
-        let words = reason.hasPrefix(verdict.words) ? reason : "\(verdict.words) · \(reason)"
+        let isSaid = reason.hasPrefix(verdict.words)
+        let words = say(verdict.word) + (isSaid ? String(reason.dropFirst(verdict.words.count)) : " · \(reason)")
         line(1, "\(mark(verdict)) \(label)\(words)\(time)")
         for cause in result.causes {
             let name = names.cause(cause, at: step).map { ": " + Sanitizer.clean($0) } ?? ""
-            line(2, bold("found \(cause)") + name)
+            line(2, bold("\(say(.found)) \(cause)") + name)
         }
         if style.detail == .full { tellConditions(result.conditions) } else { tellExpectation(result) }
         if let seen, !isFix {
@@ -259,7 +259,7 @@ extension TextTranscript {
         guard result.ok != true, let expect = result.conditions.last, expect.role == "expect", expect.verdict != .yes
         else { return }
         let problem = expect.problem.map { ": " + Sanitizer.clean($0) } ?? ""
-        line(2, "expected \(Sanitizer.clean(expect.expression))\(problem)")
+        line(2, "\(say(.expected)) \(Sanitizer.clean(expect.expression))\(problem)")
         if expect.verdict == .no { tellDecidingValues(expect.parts) }
     }
 
@@ -326,14 +326,14 @@ extension TextTranscript {
         var reasons: [String] = []
         for option in decision.options where option.condition.verdict == .unknown {
             let problem = option.condition.problem.map { ": " + Sanitizer.clean($0) } ?? ""
-            reasons.append("? \(Sanitizer.clean(option.condition.expression)) is unknown\(problem)")
+            reasons.append("? \(Sanitizer.clean(option.condition.expression)) \(say(.isUnknown))\(problem)")
         }
         let from = Sanitizer.clean(decision.step.lastPathPart)
         guard let taken = decision.options.last, taken.condition.verdict == .yes else {
-            let target = decision.goto == nil ? " → fallback" : ""
+            let target = decision.goto == nil ? " → \(say(.fallback))" : ""
             return reasons + ["← \(from): \(Sanitizer.clean(decision.reason))\(target)"]
         }
-        reasons.append("← \(from): \(Sanitizer.clean(taken.condition.expression)) is true")
+        reasons.append("← \(from): \(Sanitizer.clean(taken.condition.expression)) \(say(.isTrue))")
         let values = Self.decidingValues(taken.condition.parts)
         let isSaid = values.count == 1 && values[0].text == taken.condition.expression
         if !isSaid {
@@ -351,15 +351,17 @@ extension TextTranscript {
 
     private mutating func tellEnd(_ end: WalkEnd) {
         lines.append("")
-        if let reason = end.reason { lines.append("ended: \(Sanitizer.clean(reason))") }
+        if let reason = end.reason { lines.append("\(say(.ended)): \(Sanitizer.clean(reason))") }
         if !end.causes.isEmpty {
             let causes = end.causes.map { cause in
                 names.cause(cause, at: end.step).map { "\(cause) (\(Sanitizer.clean($0)))" } ?? cause
             }
-            lines.append("causes that still hold: \(causes.joined(separator: ", "))")
+            lines.append("\(say(.stillHold)): \(causes.joined(separator: ", "))")
         }
         if end.outcome != .resolved || !end.causes.isEmpty {
-            for advice in names.advice(causes: end.causes) { lines.append("advice: \(Sanitizer.clean(advice))") }
+            for advice in names.advice(causes: end.causes) {
+                lines.append("\(say(.advice)): \(Sanitizer.clean(advice))")
+            }
         }
     }
 }
