@@ -52,7 +52,7 @@ extension Machine {
         case .round: .double(number.rounded(.toNearestOrAwayFromZero))
         case .trunc: .double(number.rounded(.towardZero))
         case .abs: .double(number.magnitude)
-        case .sign: .double(number.isNaN ? .nan : number > 0 ? 1 : number < 0 ? -1 : number)
+        case .sign: .double(number.isNaN ? .nan : number > 0 ? 1 : number < 0 ? -1 : 0)
         case .sqrt: .double(number.squareRoot())
         case .isNaN: .bool(number.isNaN)
         case .isInf: .bool(number.isInfinite)

@@ -206,7 +206,7 @@ KNOWN = [
     ("the type of an element of `[]` is that of the first form of the function that takes it, as in cel-go; the peer waits",
      lambda text, own, _: re.search(r"math\.(abs|sign)\(\[\]\[", text) and own == "compile"),
     ("a bug of the peer: `[1].all(v, v > 1) ? 3 : cel.bind(q, 9, q + 30)` is 39, and not 32",
-     lambda text, own, _: re.search(r"\.all\(.*\?.*cel\.bind\(", text) and own.split()[0] in ("int", "bool", "[int")),
+     lambda text, own, _: re.search(r"\.(all|exists)\(.*\?.*cel\.bind\(", text) and own.split()[0] in ("int", "bool", "[int")),
 ]
 
 
