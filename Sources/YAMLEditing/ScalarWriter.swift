@@ -50,23 +50,16 @@ enum ScalarWriter {
 
     /// In `"…"`, for YAML.
     static func doubleQuoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            default:
-                if isPrintable(scalar) { result.unicodeScalars.append(scalar) } else { result += escape(scalar) }
-            }
-        }
-        return result + "\""
+        quoted(text) { isPrintable($0) ? nil : escape($0) }
     }
 
     /// In `"…"`, for JSON (RFC 8259 §7).
     static func json(_ text: String) -> String {
+        quoted(text) { $0.value < 0x20 ? "\\u" + hex($0.value, width: 4) : nil }
+    }
+
+    /// In `"…"`, with the escapes that YAML and JSON share; `rare` gives those of other scalars, nil for none.
+    private static func quoted(_ text: String, _ rare: (Unicode.Scalar) -> String?) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -76,11 +69,7 @@ enum ScalarWriter {
             case "\r": result += "\\r"
             case "\t": result += "\\t"
             default:
-                if scalar.value < 0x20 {
-                    result += "\\u" + hex(scalar.value, width: 4)
-                } else {
-                    result.unicodeScalars.append(scalar)
-                }
+                if let escaped = rare(scalar) { result += escaped } else { result.unicodeScalars.append(scalar) }
             }
         }
         return result + "\""
