@@ -10,6 +10,15 @@ extension Environment {
     public func compile(
         _ text: String, limits: Limits = .standard, checked: Bool = true, expecting: CELType? = nil
     ) throws(CompilationFailure) -> Program {
+        var space = Workspace()
+        return try compile(text, limits: limits, checked: checked, expecting: expecting, in: &space)
+    }
+
+    /// Compiles an expression in memory that is used for many of them, one after another.
+    package func compile(
+        _ text: String, limits: Limits = .standard, checked: Bool = true, expecting: CELType? = nil,
+        in space: inout Workspace
+    ) throws(CompilationFailure) -> Program {
         guard text.utf8.count <= limits.expressionSize else {
             throw CompilationFailure(problems: [
                 Problem(
@@ -18,32 +27,40 @@ extension Environment {
             ])
         }
         var problems: [Problem] = []
-        guard let tree = parse(text, limits, &problems) else { throw CompilationFailure(problems: problems) }
-        var checker = Checker(tree: tree, environment: self, isChecked: checked)
-        let deduced = checker.checkRoot()
-        let type = checker.solver.resolve(deduced)
-        if let expecting, checked, checker.problems.isEmpty { checker.expect(expecting, type) }
-        guard checker.problems.isEmpty else {
-            throw CompilationFailure(problems: checker.problems.sorted { $0.range.lowerBound < $1.range.lowerBound })
+        guard let tree = parse(text, limits, &problems, &space) else { throw CompilationFailure(problems: problems) }
+        var checker = Checker(tree: tree, environment: self, isChecked: checked, in: &space)
+        let code = checker.code(of: text, expecting: expecting)
+        problems = checker.leave(to: &space)
+        guard let code else {
+            throw CompilationFailure(problems: problems.sorted { $0.range.lowerBound < $1.range.lowerBound })
         }
-        return Program(code: Code(source: text, checker: checker, resultType: type), limits: limits)
+        return Program(code: code, limits: limits)
     }
 
-    private func parse(_ text: String, _ limits: Limits, _ problems: inout [Problem]) -> SyntaxTree? {
-        func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> (SyntaxTree?, [Problem]) {
-            var parser = Parser(bytes: bytes, limits: limits, libraries: libraries)
-            let tree = parser.parse()
-            return (tree, parser.problems)
+    private func parse(
+        _ text: String, _ limits: Limits, _ problems: inout [Problem], _ space: inout Workspace
+    ) -> SyntaxTree? {
+        text.withBytes { bytes in
+            var parser = Parser(bytes: bytes, limits: limits, libraries: libraries, in: &space)
+            let isRight = parser.parse()
+            problems = parser.problems
+            space.pending.keep(&parser.pending)
+            return isRight ? parser.tree.taken() : nil
         }
-        let (tree, found) = text.withBytes(parse)
-        problems = found
-        return tree
     }
 }
 
 extension Checker {
+    /// Checks the whole; its code, or nil where there are problems.
+    mutating func code(of text: String, expecting: CELType?) -> Code? {
+        let deduced = check(tree.root)
+        let type = solver.resolve(deduced)
+        if let expecting, isChecked, problems.isEmpty { expect(expecting, type) }
+        return problems.isEmpty ? Code(source: text, checker: &self, resultType: type) : nil
+    }
+
     /// Reports a result of another type than is wanted.
-    mutating func expect(_ wanted: CELType, _ type: StaticType) {
+    private mutating func expect(_ wanted: CELType, _ type: StaticType) {
         let target = StaticType(wanted)
         if solver.isAssignable(type, target) { return }
         if environment.comparesAcrossNumberTypes, target.simple == 6, type.isNumber { return }

@@ -89,40 +89,53 @@ public struct Environment: Sendable {
     /// `@unchecked Sendable`: written only while one environment alone holds it.
     final class Storage: @unchecked Sendable {
         let libraries: Libraries
-        let builtins: FunctionTable
+        /// What programs keep of the environment.
+        var linkage: Linkage
         /// What the environment knew that this one was derived from.
         let parent: Storage?
         var variables: [String: StaticType] = [:]
         var objectTypes: [String: CheckedObjectType] = [:]
-        var functions: [String: Function] = [:]
         /// Whether a variable's name has a dot, so that `a.b` may be one name.
         var hasDottedNames = false
         /// Whether the name of a function that was declared has one.
         var hasDottedFunctions = false
         var container = ""
         var comparesAcrossNumberTypes = true
-        var timeZones: any TimeZoneSource = SystemTimeZones.shared
 
         init(libraries: Libraries, builtins: FunctionTable) {
             self.libraries = libraries
-            self.builtins = builtins
+            linkage = Linkage(builtins: builtins)
             parent = nil
         }
 
         /// A copy of another, or what is derived from it and declares nothing yet.
         init(_ other: Storage, isDerived: Bool) {
             libraries = other.libraries
-            builtins = other.builtins
+            linkage = Linkage(other.linkage, isDerived: isDerived)
             parent = isDerived ? other : other.parent
             hasDottedNames = other.hasDottedNames
             hasDottedFunctions = other.hasDottedFunctions
             container = other.container
             comparesAcrossNumberTypes = other.comparesAcrossNumberTypes
-            timeZones = other.timeZones
             guard !isDerived else { return }
             variables = other.variables
             objectTypes = other.objectTypes
-            functions = other.functions
+        }
+
+        /// The linkage to write into: no program holds it.
+        func ownLinkage() -> Linkage {
+            if !isKnownUniquelyReferenced(&linkage) { linkage = Linkage(linkage, isDerived: false) }
+            return linkage
+        }
+
+        func variable(named name: String) -> StaticType? {
+            if let type = variables[name] { return type }
+            return parent?.variable(named: name)
+        }
+
+        func objectType(named name: String) -> CheckedObjectType? {
+            if let type = objectTypes[name] { return type }
+            return parent?.objectType(named: name)
         }
     }
 
@@ -140,8 +153,8 @@ public struct Environment: Sendable {
     }
     /// Where time zones come from; by default the system's files.
     public var timeZones: any TimeZoneSource {
-        get { storage.timeZones }
-        set { own().timeZones = newValue }
+        get { storage.linkage.timeZones }
+        set { own().ownLinkage().timeZones = newValue }
     }
 
     /// An environment that knows the core language and these libraries.
@@ -188,7 +201,7 @@ public struct Environment: Sendable {
 
     /// Declares a function, or more forms of one that is known.
     public mutating func declare(function name: String, overloads: [FunctionOverload]) {
-        let known = function(named: name)
+        let known = function(named: name)?.takeUnretainedValue()
         var all: [Overload] = []
         for overload in overloads {
             var parameters: [String] = []
@@ -201,8 +214,8 @@ public struct Environment: Sendable {
         }
         let storage = own()
         if name.utf8.contains(UInt8(ascii: ".")) { storage.hasDottedFunctions = true }
-        storage.functions[name] = Function(
-            name: name, builtin: known?.builtin, overloads: all + (known?.overloads ?? []))
+        let function = Function(name: name, builtin: known?.builtin, overloads: all + (known?.overloads ?? []))
+        storage.ownLinkage().add(function)
     }
 
     // MARK: Look-up
@@ -210,32 +223,12 @@ public struct Environment: Sendable {
     var libraries: Libraries { storage.libraries }
     var hasDottedNames: Bool { storage.hasDottedNames }
 
-    func variable(named name: String) -> StaticType? {
-        var next: Storage? = storage
-        while let storage = next {
-            if let type = storage.variables[name] { return type }
-            next = storage.parent
-        }
-        return nil
-    }
+    func variable(named name: String) -> StaticType? { storage.variable(named: name) }
 
-    func objectType(named name: String) -> CheckedObjectType? {
-        var next: Storage? = storage
-        while let storage = next {
-            if let type = storage.objectTypes[name] { return type }
-            next = storage.parent
-        }
-        return nil
-    }
+    func objectType(named name: String) -> CheckedObjectType? { storage.objectType(named: name) }
 
-    func function(named name: String) -> Function? {
-        var next: Storage? = storage
-        while let storage = next {
-            if !storage.functions.isEmpty, let function = storage.functions[name] { return function }
-            next = storage.parent
-        }
-        return storage.builtins[name]
-    }
+    /// A function, which lives as long as the linkage.
+    func function(named name: String) -> Unmanaged<Function>? { storage.linkage.function(named: name) }
 
     /// All names of variables, for suggestions.
     var variableNames: [String] {
@@ -250,13 +243,7 @@ public struct Environment: Sendable {
 
     /// All names of functions, for suggestions.
     var functionNames: [String] {
-        var names = storage.builtins.names
-        var next: Storage? = storage
-        while let storage = next {
-            names.append(contentsOf: storage.functions.keys)
-            next = storage.parent
-        }
-        return names
+        storage.linkage.functionNames
     }
 }
 

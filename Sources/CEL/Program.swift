@@ -23,12 +23,21 @@ public struct Program: Sendable {
     }
 
     /// The names of the variables that the expression reads, each once.
-    public var variables: [String] { code.slotNames.filter { !$0.isEmpty } }
+    public var variables: [String] { (0..<code.slotCount).lazy.map { code.slotName($0) }.filter { !$0.isEmpty } }
+
+    /// Whether all variables that the expression reads pass a test; true where it reads none.
+    public func readsOnly(_ isPassed: (String) -> Bool) -> Bool {
+        for slot in 0..<code.slotCount {
+            let name = code.slotName(slot)
+            if !name.isEmpty, !isPassed(name) { return false }
+        }
+        return true
+    }
 
     /// The expression's value, if it is always the same: it reads nothing and needs no work.
     public var constant: Value? {
-        let root = code.nodes[Int(code.root)]
-        return root.kind == .constant ? code.constants[Int(root.a)] : nil
+        let root = code.node(code.root)
+        return root.kind == .constant ? code.constant(root.a) : nil
     }
 
     /// Evaluates the expression.
@@ -66,25 +75,22 @@ public struct Program: Sendable {
     private func run(
         _ activation: any Activation, _ limits: Limits, _ tracer: Tracer?
     ) -> (value: Result<Value, EvaluationError>, cost: UInt64) {
-        code.withPointers { pointers in
-            withUnsafeTemporaryAllocation(of: Value?.self, capacity: max(1, code.slotCount)) { slots in
-                slots.initialize(repeating: nil)
-                defer { slots.deinitialize() }
-                guard let base = slots.baseAddress else {
-                    preconditionFailure("slots were allocated without an address")
+        withUnsafeTemporaryAllocation(of: Value?.self, capacity: max(1, code.slotCount)) { slots in
+            slots.initialize(repeating: nil)
+            defer { slots.deinitialize() }
+            guard let base = slots.baseAddress else {
+                preconditionFailure("slots were allocated without an address")
+            }
+            var machine = Machine(code: code, slots: base, activation: activation, limits: limits)
+            machine.trace = tracer
+            do throws(Fault) {
+                let value = try machine.evaluate(code.root)
+                if machine.cost > limits.cost {
+                    return (.failure(code.error(machine.costExceeded(-1))), machine.cost)
                 }
-                var machine = Machine(
-                    code: code, at: pointers, slots: base, activation: activation, limits: limits)
-                machine.trace = tracer
-                do throws(Fault) {
-                    let value = try machine.evaluate(code.root)
-                    if machine.cost > limits.cost {
-                        return (.failure(code.error(machine.costExceeded(-1))), machine.cost)
-                    }
-                    return (.success(value), machine.cost)
-                } catch {
-                    return (.failure(code.error(error)), machine.cost)
-                }
+                return (.success(value), machine.cost)
+            } catch {
+                return (.failure(code.error(error)), machine.cost)
             }
         }
     }

@@ -24,7 +24,7 @@ struct ReferenceCollector {
 
     /// Gathers below a node.
     mutating func collect(_ index: Int32) {
-        let node = code.nodes[Int(index)]
+        let node = code.node(index)
         switch node.kind {
         case .variable, .select, .index, .dynamicVariable:
             if let reference = path(node) {
@@ -35,7 +35,7 @@ struct ReferenceCollector {
         }
         ExplanationBuilder(code: code).forEachChild(of: node) { collect($0) }
         if node.kind == .comprehension {
-            let loop = code.comprehensions[Int(node.a)]
+            let loop = code.comprehension(node.a)
             if loop.predicate >= 0 { collect(loop.predicate) }
             switch loop.kind {
             case .bind, .optMap, .optFlatMap, .block: break
@@ -53,7 +53,7 @@ struct ReferenceCollector {
             } else if current.kind != .select {
                 return
             }
-            current = code.nodes[Int(current.a)]
+            current = code.node(current.a)
         }
     }
 
@@ -63,7 +63,7 @@ struct ReferenceCollector {
         var current = node
         while current.kind == .select || current.kind == .index {
             steps += 1
-            current = code.nodes[Int(current.a)]
+            current = code.node(current.a)
         }
         var reference: Reference
         switch current.kind {
@@ -71,7 +71,7 @@ struct ReferenceCollector {
             reference = Reference(path: [], ranges: [])
             reference.path.reserveCapacity(steps + 1)
             reference.ranges.reserveCapacity(steps + 1)
-            reference.path.append(code.slotNames[Int(current.a)])
+            reference.path.append(code.slotName(Int(current.a)))
             reference.ranges.append(current.range)
         case .dynamicVariable: reference = dynamicPath(current)
         default: return nil
@@ -80,7 +80,7 @@ struct ReferenceCollector {
         while steps > 0 {
             steps -= 1
             var selection = node
-            for _ in 0..<steps { selection = code.nodes[Int(selection.a)] }
+            for _ in 0..<steps { selection = code.node(selection.a) }
             guard extend(&reference, by: selection) else { break }
         }
         return reference
@@ -89,14 +89,14 @@ struct ReferenceCollector {
     /// Adds what a selection names; false where its key is no text that is known.
     private func extend(_ reference: inout Reference, by node: Node) -> Bool {
         if node.kind == .select {
-            let name = code.names[Int(node.b)]
+            let name = code.name(node.b)
             reference.path.append(name.text)
             reference.ranges.append(Int(name.start)..<(Int(name.start) + name.text.utf8.count))
             reference.mayBeAbsent = !node.flags.isDisjoint(with: [.test, .optional])
             return true
         }
-        let key = code.nodes[Int(node.b)]
-        guard key.kind == .constant, case .string(let name) = code.constants[Int(key.a)] else { return false }
+        let key = code.node(node.b)
+        guard key.kind == .constant, case .string(let name) = code.constant(key.a) else { return false }
         reference.path.append(name)
         reference.ranges.append(key.range)
         reference.mayBeAbsent = node.flags.contains(.optional)
@@ -104,15 +104,15 @@ struct ReferenceCollector {
     }
 
     private func dynamicPath(_ node: Node) -> Reference {
-        let place = Int(node.a)
-        let candidates = Int(code.extra[place])
-        let fields = Int(code.extra[place + 2])
-        let slot = Int(code.extra[place + 3 + fields + 2 * (candidates - 1)])
-        let root = code.slotNames[slot]
+        let place = node.a
+        let candidates = code.extra(place)
+        let fields = code.extra(place + 2)
+        let slot = Int(code.extra(place + 3 + fields + 2 * (candidates - 1)))
+        let root = code.slotName(slot)
         var reference = Reference(
             path: [root], ranges: [node.range.lowerBound..<(node.range.lowerBound + root.utf8.count)])
         for field in 0..<fields {
-            let name = code.names[Int(code.extra[place + 3 + field])]
+            let name = code.name(code.extra(place + 3 + field))
             reference.path.append(name.text)
             reference.ranges.append(Int(name.start)..<(Int(name.start) + name.text.utf8.count))
         }

@@ -8,7 +8,7 @@ extension Checker {
             return checkCall(index, tree.nodes[Int(index)], function)
         }
         let name = name(node.a)
-        var function: Function?
+        var function: Unmanaged<Function>?
         if environment.container.isEmpty || !node.flags.isDisjoint(with: [.member, .global]) {
             function = environment.function(named: name)
         } else {
@@ -38,7 +38,7 @@ extension Checker {
     }
 
     /// The function `a.b` of a call `a.b(…)`, where `a` is a namespace and no variable.
-    private mutating func namespacedFunction(_ node: Node) -> Function? {
+    private mutating func namespacedFunction(_ node: Node) -> Unmanaged<Function>? {
         let target = tree.extra[Int(node.b)]
         var current = self.node(target)
         while current.kind == .select, current.flags.isDisjoint(with: [.optional, .test]) {
@@ -48,7 +48,7 @@ extension Checker {
         let root = name(current.a)
         if local(named: root) != nil { return nil }
         if !environment.storage.hasDottedFunctions && environment.container.isEmpty
-            && !environment.storage.builtins.namespaces.contains(root)
+            && !environment.storage.linkage.builtins.namespaces.contains(root)
         {
             return nil
         }
@@ -66,9 +66,13 @@ extension Checker {
         return nil
     }
 
-    private mutating func checkCall(_ index: Int32, _ node: Node, _ function: Function) -> StaticType {
+    private mutating func checkCall(_ index: Int32, _ node: Node, _ function: Unmanaged<Function>) -> StaticType {
         tree.nodes[Int(index)].a = Int32(functions.count)
         functions.append(function)
+        return function._withUnsafeGuaranteedRef { checkArguments(index, node, $0) }
+    }
+
+    private mutating func checkArguments(_ index: Int32, _ node: Node, _ function: Function) -> StaticType {
         let first = Int(node.b)
         let count = Int(node.c)
         var deepest: UInt16 = 0
@@ -134,14 +138,17 @@ extension Checker {
             return checkExtremum(node, function, types)
         }
         var result: StaticType?
-        for overload in function.overloads
-        where overload.isMember == isMember && overload.parameters.count == types.count {
+        // By their places: a copy of each form would count references that all threads share.
+        let overloads = function.overloads
+        for place in overloads.indices
+        where overloads[place].isMember == isMember && overloads[place].parameters.count == types.count {
             let mark = solver.mark
-            let base = overload.variables > 0 ? solver.fresh(overload.variables) : 0
+            let variables = overloads[place].variables
+            let base = variables > 0 ? solver.fresh(variables) : 0
             var fits = true
             for position in 0..<types.count {
-                var parameter = overload.parameters[position]
-                if overload.variables > 0 { parameter = parameter.numbered(from: base) }
+                var parameter = overloads[place].parameters[position]
+                if variables > 0 { parameter = parameter.numbered(from: base) }
                 if !solver.isAssignable(types[position], parameter) {
                     fits = false
                     break
@@ -151,8 +158,8 @@ extension Checker {
                 solver.reset(to: mark)
                 continue
             }
-            let type =
-                overload.variables > 0 ? solver.resolve(overload.result.numbered(from: base)) : overload.result
+            var type = overloads[place].result
+            if variables > 0 { type = solver.resolve(type.numbered(from: base)) }
             guard let known = result else {
                 result = type
                 // Nothing was left open: no other form can fit as well.

@@ -20,11 +20,12 @@ struct Checker {
     /// Whether types count; if not, what is wrong shows when it is evaluated.
     let isChecked: Bool
     var problems: [Problem] = []
-    var solver = TypeSolver()
-    var locals: ContiguousArray<Local> = []
-    var globals: ContiguousArray<Global> = []
+    var solver: TypeSolver
+    var locals: ContiguousArray<Local>
+    var globals: ContiguousArray<Global>
     var slotCount: Int32 = 0
-    var functions: ContiguousArray<Function> = []
+    /// The functions that are called; the environment keeps them alive.
+    var functions: ContiguousArray<Unmanaged<Function>>
     var regexes: ContiguousArray<RegularExpression> = []
     /// How many levels of lists and maps each node's value may have beyond what it read.
     var nesting: ContiguousArray<UInt16>
@@ -32,15 +33,31 @@ struct Checker {
     /// Values that an expression could nest deeper than this are refused: freeing them needs stack.
     static let nestingLimit: UInt16 = 500
 
-    init(tree: SyntaxTree, environment: Environment, isChecked: Bool) {
+    /// A checker of a tree, which works in a workspace's memory until it gives it back.
+    init(tree: consuming SyntaxTree, environment: Environment, isChecked: Bool, in space: inout Workspace) {
+        // Put together outside: what is changed in place here would be copied, and its memory no longer its own.
+        var nesting = space.nesting.taken()
+        nesting.append(contentsOf: repeatElement(0, count: tree.nodes.count))
+        self.nesting = nesting
         self.tree = tree
         self.environment = environment
         self.isChecked = isChecked
-        nesting = ContiguousArray(repeating: 0, count: tree.nodes.count)
+        functions = space.functions.taken()
+        globals = space.globals.taken()
+        locals = space.locals.taken()
+        solver = space.solver.taken()
     }
 
-    /// Checks the whole; its type.
-    mutating func checkRoot() -> StaticType { check(tree.root) }
+    /// Gives the memory back; what was wrong.
+    mutating func leave(to space: inout Workspace) -> [Problem] {
+        space.tree.keep(&tree)
+        space.nesting.keep(&nesting)
+        space.functions.keep(&functions)
+        space.globals.keep(&globals)
+        space.locals.keep(&locals)
+        space.solver.keep(&solver)
+        return problems
+    }
 
     // MARK: Helpers
 

@@ -20,6 +20,19 @@ struct TypeSolver {
         found.removeLast(found.count - mark.count)
     }
 
+    /// A solver that knows nothing, in the memory of this one, which has none then.
+    mutating func taken() -> TypeSolver {
+        var taken = TypeSolver()
+        swap(&taken, &self)
+        return taken
+    }
+
+    /// Keeps the memory of another, which has none then.
+    mutating func keep(_ other: inout TypeSolver) {
+        found.keep(&other.found)
+        trail.keep(&other.trail)
+    }
+
     /// New type parameters; the number of the first.
     mutating func fresh(_ count: Int = 1) -> Int {
         let base = found.count

@@ -7,12 +7,12 @@ struct ExplanationBuilder {
 
     /// The part of a node, of which `entry` tells what it came to.
     func part(_ index: Int32, _ entry: Tracer.Entry?, depth: Int = 0) -> Explanation.Part {
-        let node = code.nodes[Int(index)]
+        let node = code.node(index)
         var part = Explanation.Part(
             range: node.range, text: code.text(node.range), outcome: outcome(entry), children: [])
         guard let entry, depth < ExplanationBuilder.depthLimit, isWorthOpening(node) else { return part }
         part.rounds = entry.rounds
-        for child in children(of: node) where code.nodes[Int(child)].kind != .constant {
+        for child in children(of: node) where code.node(child).kind != .constant {
             let found = entry.children.first { $0.round == nil && $0.node == child }
             part.children.append(self.part(child, found, depth: depth + 1))
         }
@@ -40,8 +40,8 @@ struct ExplanationBuilder {
     private func isPath(_ node: Node) -> Bool {
         switch node.kind {
         case .variable, .local, .dynamicVariable: true
-        case .select: isPath(code.nodes[Int(node.a)])
-        case .index: isPath(code.nodes[Int(node.a)]) && code.nodes[Int(node.b)].kind == .constant
+        case .select: isPath(code.node(node.a))
+        case .index: isPath(code.node(node.a)) && code.node(node.b).kind == .constant
         default: false
         }
     }
@@ -49,7 +49,7 @@ struct ExplanationBuilder {
     private func round(_ entry: Tracer.Entry, _ node: Node, _ depth: Int) -> Explanation.Part {
         let variables = entry.round?.variables ?? []
         let text = variables.map { "\($0.0) = \($0.1.summary(limit: 60))" }.joined(separator: ", ")
-        let loop = code.comprehensions[Int(node.a)]
+        let loop = code.comprehension(node.a)
         var part = Explanation.Part(
             range: node.range, text: text, outcome: .notEvaluated, children: [], isRound: true)
         for child in [loop.predicate, loop.transform] where child >= 0 {
@@ -85,7 +85,7 @@ struct ExplanationBuilder {
         case .map: forEachExtra(node.a, 2 * node.b, body)
         case .call: forEachExtra(node.b, node.c, body)
         case .comprehension:
-            let loop = code.comprehensions[Int(node.a)]
+            let loop = code.comprehension(node.a)
             if loop.kind == .block {
                 forEachExtra(loop.bindings, loop.bindingCount, body)
             } else {
@@ -97,6 +97,6 @@ struct ExplanationBuilder {
     }
 
     private func forEachExtra(_ place: Int32, _ count: Int32, _ body: (Int32) -> Void) {
-        for index in place..<(place + count) { body(code.extra[Int(index)] & ~Node.optionalBit) }
+        for index in place..<(place + count) { body(code.extra(index) & ~Node.optionalBit) }
     }
 }

@@ -51,7 +51,7 @@ extension Machine {
     /// The fault of a variable that has no value.
     @inline(never)
     func unknownVariable(_ slot: Int, at index: Int32) -> Fault {
-        let name = code.slotNames[slot]
+        let name = code.slotName(slot)
         return Fault(.unknownVariable(name, why: activation.absence(of: name)), node: index)
     }
 

@@ -3,7 +3,7 @@ extension Machine {
     mutating func call(_ index: Int32, _ node: UnsafePointer<Node>) throws(Fault) -> Value {
         let first = extra + Int(node.pointee.b)
         if node.pointee.flags.contains(.compiled) { return try matchCompiled(index, first) }
-        let function = code.functions[Int(node.pointee.a)]
+        let function = code.function(node.pointee.a).takeUnretainedValue()
         let count = Int(node.pointee.c)
         if !function.hasHostOverloads, let builtin = function.builtin {
             switch count {
@@ -66,7 +66,7 @@ extension Machine {
     ) throws(Fault) -> Value {
         let target = try evaluate(first[0])
         guard case .string(let text) = target else { throw noOverload(index, "matches", target, .string("")) }
-        let regex = code.regexes[Int(first[2])]
+        let regex = code.regex(first[2])
         chargeMatch(text, regex.pattern)
         if cost > costLimit { throw costExceeded(index) }
         return .bool(regex.matches(text))

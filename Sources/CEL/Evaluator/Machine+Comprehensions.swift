@@ -1,7 +1,7 @@
 extension Machine {
     /// A macro with variables of its own.
     mutating func comprehension(_ index: Int32, _ node: UnsafePointer<Node>) throws(Fault) -> Value {
-        let loop = code.comprehensions[Int(node.pointee.a)]
+        let loop = code.comprehension(node.pointee.a)
         if loop.kind == .all || loop.kind == .exists {
             return try quantifier(index, loop, decisive: loop.kind == .exists)
         }
@@ -300,7 +300,7 @@ extension Machine {
     @inline(never)
     private mutating func block(_ loop: Comprehension) throws(Fault) -> Value {
         for position in 0..<loop.bindingCount {
-            slots[Int(loop.slot + position)] = try evaluate(code.extra[Int(loop.bindings + position)])
+            slots[Int(loop.slot + position)] = try evaluate(code.extra(loop.bindings + position))
         }
         return try evaluate(loop.transform)
     }

@@ -19,11 +19,9 @@ struct Machine {
     /// The last pattern that came as a value, compiled.
     var lastRegex: RegularExpression?
 
-    init(
-        code: Code, at pointers: Code.Pointers, slots: UnsafeMutablePointer<Value?>, activation: any Activation,
-        limits: Limits
-    ) {
+    init(code: Code, slots: UnsafeMutablePointer<Value?>, activation: any Activation, limits: Limits) {
         self.code = code
+        let pointers = code.pointers
         nodes = pointers.nodes
         extra = pointers.extra
         constants = pointers.constants
@@ -160,7 +158,7 @@ struct Machine {
 
     @inline(never)
     private mutating func load(_ index: Int32, _ slot: Int) throws(Fault) -> Value {
-        guard let value = activation.value(of: code.slotNames[slot]) else {
+        guard let value = activation.value(of: code.slotName(slot)) else {
             throw unknownVariable(slot, at: index)
         }
         slots[slot] = value
@@ -178,7 +176,7 @@ struct Machine {
         let entries = place + 3 + fields
         for position in 0..<candidates {
             let slot = Int(extra[entries + 2 * position])
-            if slots[slot] == nil { slots[slot] = activation.value(of: code.slotNames[slot]) }
+            if slots[slot] == nil { slots[slot] = activation.value(of: code.slotName(slot)) }
             guard var value = slots[slot] else { continue }
             for field in Int(extra[entries + 2 * position + 1])..<fields {
                 cost &+= 1

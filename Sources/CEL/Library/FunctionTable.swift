@@ -1,6 +1,8 @@
 /// The functions of a set of libraries.
 final class FunctionTable: Sendable {
-    private let functions: [String: Function]
+    private let functions: [String: Unmanaged<Function>]
+    /// What keeps the functions alive.
+    private let owned: [Function]
     /// The first parts of names such as `math.greatest`.
     let namespaces: Set<String>
 
@@ -24,14 +26,17 @@ final class FunctionTable: Sendable {
         if libraries.contains(.sets) { builder.addSets() }
         if libraries.contains(.regularExpressions) { builder.addRegularExpressions() }
         if libraries.contains(.network) { builder.addNetwork() }
-        functions = builder.functions
+        let made = builder.functions
+        owned = Array(made.values)
+        functions = made.mapValues { .passUnretained($0) }
         namespaces = Set(
             functions.keys.compactMap { name in
                 name.utf8.firstIndex(of: UInt8(ascii: ".")).map { String(name[..<$0]) }
             })
     }
 
-    subscript(name: String) -> Function? { functions[name] }
+    /// A function, which lives as long as the table.
+    subscript(name: String) -> Unmanaged<Function>? { functions[name] }
 
     /// The functions' names.
     var names: [String] { Array(functions.keys) }

@@ -126,4 +126,21 @@ struct SyntaxTree {
     var names: ContiguousArray<Name> = []
     var comprehensions: ContiguousArray<Comprehension> = []
     var root: Int32 = 0
+
+    /// A tree without parts in the memory of this one, which has none then.
+    mutating func taken() -> SyntaxTree {
+        var taken = SyntaxTree()
+        swap(&taken, &self)
+        return taken
+    }
+
+    /// Keeps the memory of another, which has none then.
+    mutating func keep(_ other: inout SyntaxTree) {
+        nodes.keep(&other.nodes)
+        extra.keep(&other.extra)
+        constants.keep(&other.constants)
+        names.keep(&other.names)
+        comprehensions.keep(&other.comprehensions)
+        root = 0
+    }
 }

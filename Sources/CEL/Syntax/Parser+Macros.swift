@@ -1,7 +1,7 @@
 extension Parser {
     /// The macro that a call is, or nil where it is a plain call.
     mutating func expand(
-        _ name: Int32, target: Int32?, arguments: ContiguousArray<Int32>, range: Range<Int>
+        _ name: Int32, target: Int32?, arguments: Arguments, range: Range<Int>
     ) throws(Stop) -> Int32? {
         let text = tree.names[Int(name)].text
         guard let target else {
@@ -57,7 +57,7 @@ extension Parser {
     }
 
     private mutating func comprehension(
-        _ kind: Comprehension.Kind, _ target: Int32, _ arguments: ContiguousArray<Int32>, _ range: Range<Int>
+        _ kind: Comprehension.Kind, _ target: Int32, _ arguments: Arguments, _ range: Range<Int>
     ) throws(Stop) -> Int32 {
         var result = Comprehension(kind: kind, range: target, variable: try variable(arguments[0]))
         var rest = 1
@@ -85,10 +85,10 @@ extension Parser {
     }
 
     private mutating func add(
-        _ comprehension: Comprehension, _ arguments: ContiguousArray<Int32>, _ target: Int32, _ range: Range<Int>
+        _ comprehension: Comprehension, _ arguments: Arguments, _ target: Int32, _ range: Range<Int>
     ) throws(Stop) -> Int32 {
         var tallest = height(target)
-        for argument in arguments { tallest = max(tallest, height(argument)) }
+        for position in 0..<arguments.count { tallest = max(tallest, height(arguments[position])) }
         tree.comprehensions.append(comprehension)
         return try add(
             Node(
@@ -108,7 +108,7 @@ extension Parser {
     // MARK: cel.bind, cel.block and its names
 
     private mutating func celMacro(
-        _ text: String, _ arguments: ContiguousArray<Int32>, _ range: Range<Int>
+        _ text: String, _ arguments: Arguments, _ range: Range<Int>
     ) throws(Stop) -> Int32? {
         switch (text, arguments.count) {
         case ("bind", 3) where libraries.contains(.bindings):
@@ -135,11 +135,11 @@ extension Parser {
 
     /// A name that nobody can write, made of constants.
     private mutating func reservedName(
-        _ prefix: String, _ arguments: ContiguousArray<Int32>, _ range: Range<Int>
+        _ prefix: String, _ arguments: Arguments, _ range: Range<Int>
     ) throws(Stop) -> Int32 {
         var text = prefix
-        for (position, argument) in arguments.enumerated() {
-            let node = tree.nodes[Int(argument)]
+        for position in 0..<arguments.count {
+            let node = tree.nodes[Int(arguments[position])]
             guard node.kind == .constant, case .int(let number) = tree.constants[Int(node.a)], number >= 0 else {
                 throw fail("a number of zero or more is expected here", node.range)
             }

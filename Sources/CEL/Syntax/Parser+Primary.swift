@@ -246,32 +246,59 @@ extension Parser {
     /// A call, at its opening parenthesis.
     @inline(never)
     mutating func call(_ name: Int32, target: Int32?, from nameToken: Token) throws(Stop) -> Int32 {
-        var arguments = try arguments()
+        let first = pending.count
+        if let target { pending.append(target) }
+        let arguments = try arguments()
         let close = token
         try expect(.rightParen, "`,` or `)`")
         let start: UInt32
         if let target { start = self.start(target) } else { start = UInt32(nameToken.start) }
         let range = Int(start)..<close.end
-        if let macro = try expand(name, target: target, arguments: arguments, range: range) { return macro }
-        if let target { arguments.insert(target, at: 0) }
+        if let macro = try expand(name, target: target, arguments: arguments, range: range) {
+            pending.removeLast(pending.count - first)
+            return macro
+        }
         var tallest: UInt16 = 0
-        for argument in arguments { tallest = max(tallest, height(argument)) }
-        let place = Int32(tree.extra.count)
-        tree.extra.append(contentsOf: arguments)
+        for place in first..<pending.count { tallest = max(tallest, height(pending[place])) }
+        let (place, count) = settle(from: first)
         return try add(
             Node(
                 kind: .call, flags: target == nil ? [] : .member, start: start, end: UInt32(close.end), a: name,
-                b: place, c: Int32(arguments.count)), height: tallest + 1)
+                b: place, c: count), height: tallest + 1)
     }
 
-    private mutating func arguments() throws(Stop) -> ContiguousArray<Int32> {
+    /// Reads the arguments of a call, which are pending then.
+    private mutating func arguments() throws(Stop) -> Arguments {
         advance()
-        var arguments: ContiguousArray<Int32> = []
+        let first = pending.count
         while token.kind != .rightParen {
-            arguments.append(try expression())
+            pending.append(try expression())
             guard token.kind == .comma else { break }
             advance()
         }
-        return arguments
+        return Arguments(pending[first...])
+    }
+}
+
+/// The arguments that a macro may have: as many as any takes, and their number.
+struct Arguments {
+    let count: Int
+    private let first: (Int32, Int32, Int32, Int32)
+
+    init(_ all: ContiguousArray<Int32>.SubSequence) {
+        count = all.count
+        func node(_ position: Int) -> Int32 { position < all.count ? all[all.startIndex + position] : -1 }
+        first = (node(0), node(1), node(2), node(3))
+    }
+
+    /// One of the first four.
+    subscript(position: Int) -> Int32 {
+        precondition(position >= 0 && position < min(count, 4), "a macro has no such argument")
+        switch position {
+        case 0: return first.0
+        case 1: return first.1
+        case 2: return first.2
+        default: return first.3
+        }
     }
 }

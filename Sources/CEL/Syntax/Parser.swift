@@ -2,35 +2,38 @@
 struct Parser {
     var lexer: Lexer
     var token: Token
-    var tree = SyntaxTree()
+    var tree: SyntaxTree
+    /// Terms and arguments whose list is not over yet.
+    var pending: ContiguousArray<Int32>
     var problems: [Problem] = []
     let limits: Limits
     /// The macros of which libraries are known.
     let libraries: Libraries
     var depth = 0
 
-    init(bytes: UnsafeBufferPointer<UInt8>, limits: Limits, libraries: Libraries) {
+    /// A parser of an expression, which works in a workspace's memory; the tree takes its part of it along.
+    init(bytes: UnsafeBufferPointer<UInt8>, limits: Limits, libraries: Libraries, in space: inout Workspace) {
         lexer = Lexer(bytes: bytes)
         token = Token(kind: .end, start: 0, end: 0)
         self.limits = limits
         self.libraries = libraries
-        tree.nodes.reserveCapacity(16)
-        tree.names.reserveCapacity(8)
+        tree = space.tree.taken()
+        pending = space.pending.taken()
         token = lexer.next()
     }
 
     /// The place of a problem that ends the parse.
     struct Stop: Error {}
 
-    /// Parses the whole text.
-    mutating func parse() -> SyntaxTree? {
+    /// Parses the whole text; false where it is wrong.
+    mutating func parse() -> Bool {
         do {
             if token.kind == .end { throw fail("there is no expression", 0..<lexer.bytes.count) }
             tree.root = try expression()
             if token.kind != .end { throw unexpected("an operator or the end") }
-            return problems.isEmpty ? tree : nil
+            return problems.isEmpty
         } catch {
-            return nil
+            return false
         }
     }
 
@@ -194,20 +197,30 @@ struct Parser {
     @inline(never)
     private mutating func chain(_ left: Int32, _ level: Int) throws(Stop) -> Int32 {
         let operation = token.kind
-        var terms: ContiguousArray<Int32> = [left]
+        let first = pending.count
+        pending.append(left)
+        var last = left
         var tallest = height(left)
         while token.kind == operation {
             advance()
-            let term = try binary(level + 1)
-            tallest = max(tallest, height(term))
-            terms.append(term)
+            last = try binary(level + 1)
+            tallest = max(tallest, height(last))
+            pending.append(last)
         }
-        let place = Int32(tree.extra.count)
-        tree.extra.append(contentsOf: terms)
+        let (place, count) = settle(from: first)
         return try add(
             Node(
-                kind: level == 1 ? .or : .and, start: start(left), end: end(terms[terms.count - 1]), a: place,
-                b: Int32(terms.count)), height: tallest + 1)
+                kind: level == 1 ? .or : .and, start: start(left), end: end(last), a: place, b: count),
+            height: tallest + 1)
+    }
+
+    /// Puts what is pending from a place on into the tree; where it stands there, and how much it is.
+    mutating func settle(from first: Int) -> (place: Int32, count: Int32) {
+        let place = Int32(tree.extra.count)
+        let count = pending.count - first
+        tree.extra.append(contentsOf: pending[first...])
+        pending.removeLast(count)
+        return (place, Int32(count))
     }
 
     private mutating func unary() throws(Stop) -> Int32 {
