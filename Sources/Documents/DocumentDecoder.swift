@@ -9,8 +9,24 @@ package struct DocumentDecoder: Sendable {
     package let source: SourceText
     /// What was found so far, in the order it was found.
     package private(set) var diagnostics: [Diagnostic] = []
+    /// What is being read.
+    package struct Subject: Sendable {
+        /// The key, as messages name it.
+        package var key: String
+        /// How deep in the key's list the value stands, as an element of it.
+        package var elements = 0
+
+        /// The value of a key.
+        package init(key: String) { self.key = key }
+    }
+
+    /// What is being read; as parts, since only messages want its words.
+    package var reading: Subject
     /// The key whose value is being read, as messages name it.
-    package var subject: String
+    package var subject: String {
+        get { String(repeating: "an element of ", count: reading.elements) + reading.key }
+        set { reading = Subject(key: newValue) }
+    }
     /// How many errors were found so far.
     package private(set) var errorCount = 0
     /// How many more names near misses are looked for among: a file can be all misses, with as many names to miss.
@@ -19,7 +35,7 @@ package struct DocumentDecoder: Sendable {
     /// A decoder of a text, which messages call by `subject` as long as no key is known.
     package init(source: SourceText, subject: String) {
         self.source = source
-        self.subject = subject
+        reading = Subject(key: subject)
     }
 
     /// A decoder of the same text that has found nothing yet, for a part that is decoded by itself.

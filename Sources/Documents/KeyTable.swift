@@ -1,23 +1,32 @@
 /// Where each of a few known words stands: found without the hashing of a dictionary, which a file of many maps would
 /// spend a tenth of its time on.
 struct KeyTable: Sendable {
-    /// The words and their places, by a number that is made of a word's length and its first, middle and last bytes.
-    private let slots: [[(word: String, position: Int)]]
+    private let words: [String]
+    /// The place of the first word of each slot, -1 for none: a slot is a number that is made of a word's length and
+    /// its first, middle and last bytes.
+    private let first: [Int8]
+    /// The place of the next word of the same slot, -1 for none.
+    private let next: [Int8]
 
-    /// A table of words that differ; a word's place is its place in the list.
+    /// A table of words that differ, at most 128; a word's place is its place in the list.
     init(_ words: [String]) {
-        var slots: [[(word: String, position: Int)]] = Array(repeating: [], count: 256)
+        precondition(Set(words).count == words.count, "a key is declared twice in \(words)")
+        var first = [Int8](repeating: -1, count: 256)
+        var next = [Int8](repeating: -1, count: words.count)
         for (position, word) in words.enumerated() {
-            precondition(
-                !slots[Self.slot(of: word)].contains { $0.word == word }, "the key \(word) is declared twice")
-            slots[Self.slot(of: word)].append((word, position))
+            next[position] = first[Self.slot(of: word)]
+            first[Self.slot(of: word)] = Int8(position)
         }
-        self.slots = slots
+        (self.words, self.first, self.next) = (words, first, next)
     }
 
     /// The place of a word; nil where it is none of them.
     subscript(word: String) -> Int? {
-        for entry in slots[Self.slot(of: word)] where entry.word == word { return entry.position }
+        var position = Int(first[Self.slot(of: word)])
+        while position >= 0 {
+            if words[position] == word { return position }
+            position = Int(next[position])
+        }
         return nil
     }
 

@@ -1,21 +1,19 @@
-import Diagnostics
 package import YAMLSyntax
 
 /// One declared key of a map: the one place that says what it is called, means, takes and does.
 package struct Key<Model>: Sendable {
-    /// The key.
-    package let name: String
-    /// What it means, in one sentence.
-    package let summary: String
-    /// Whether it must be there.
-    package let isRequired: Bool
     /// What holds where it is left out, as it would be written; nil: nothing.
     package let defaultText: String?
     private let valueShape: @Sendable () -> Shape
-    /// How messages name it: with backticks, made once.
-    let subject: String
-    /// Reads the value into the model.
-    let read: @Sendable (YAMLNode, inout Model, inout DocumentDecoder) -> Void
+    /// What reads the value into a model.
+    let reader: KeyReader
+
+    /// The key.
+    package var name: String { reader.name }
+    /// What it means, in one sentence.
+    package var summary: String { reader.summary }
+    /// Whether it must be there.
+    package var isRequired: Bool { reader.isRequired }
 
     /// A key, its value's spec, what holds without it (as it would be written), its meaning, and where its value goes.
     package init<Value>(
@@ -26,7 +24,7 @@ package struct Key<Model>: Sendable {
         let decode = value.decode
         self.init(name, isRequired: isRequired, defaultText, summary, shape: { value.shape }) { node, model, decoder in
             guard let value = decode(node, &decoder) else { return }
-            set(&model, value)
+            set(&model.assumingMemoryBound(to: Model.self).pointee, value)
         }
     }
 
@@ -39,22 +37,17 @@ package struct Key<Model>: Sendable {
         let decode = value.decode
         self.init(name, isRequired: isRequired, defaultText, summary, shape: { value.shape }) { node, model, decoder in
             guard let value = decode(node, &decoder) else { return }
-            set(&model, value)
+            set(&model.assumingMemoryBound(to: Model.self).pointee, value)
         }
     }
 
     private init(
         _ name: String, isRequired: Bool, _ defaultText: String?, _ summary: String,
-        shape: @escaping @Sendable () -> Shape,
-        read: @escaping @Sendable (YAMLNode, inout Model, inout DocumentDecoder) -> Void
+        shape: @escaping @Sendable () -> Shape, read: @escaping KeyReader.Read
     ) {
-        self.name = name
-        self.summary = summary
-        self.isRequired = isRequired
         self.defaultText = defaultText
         valueShape = shape
-        subject = "`\(name)`"
-        self.read = read
+        reader = KeyReader(name: name, summary: summary, isRequired: isRequired, read: read)
     }
 
     /// What the reference page and the schema say about it.
@@ -80,19 +73,10 @@ package struct KeySet: OptionSet, Sendable {
 
 /// A map with declared keys.
 package struct ObjectSpec<Model>: Sendable {
-    /// What the map is, as messages call it: `a step`.
-    package let name: String
     /// The declared keys, at most 64.
     package let keys: [Key<Model>]
-    /// The keys of which exactly one must be there; empty: no such rule.
-    package let oneOf: [String]
-    private let positions: KeyTable
-    private let required: KeySet
-    private let alternatives: KeySet
-    private let otherWords: [String: String]
-    private let wanted: String
+    private let reader: MapReader
     private let make: @Sendable () -> Model
-    private let onUnknownKey: (@Sendable (YAMLPair, [YAMLPair], inout DocumentDecoder) -> Bool)?
 
     /// A map of keys.
     ///
@@ -109,23 +93,17 @@ package struct ObjectSpec<Model>: Sendable {
         make: @escaping @Sendable () -> Model, keys: [Key<Model>],
         onUnknownKey: (@Sendable (YAMLPair, [YAMLPair], inout DocumentDecoder) -> Bool)? = nil
     ) {
-        precondition(keys.count <= 64, "\(name) declares \(keys.count) keys; a KeySet holds 64")
-        self.name = name
         self.keys = keys
-        self.oneOf = oneOf
-        self.otherWords = otherWords
         self.make = make
-        wanted =
-            example.map { "a map such as `\($0)`" }
-            ?? "a map with \(keys.prefix(3).map { "`\($0.name)`" }.asSentenceList)"
-        self.onUnknownKey = onUnknownKey
-        let positions = KeyTable(keys.map(\.name))
-        self.positions = positions
-        var required = KeySet()
-        for (position, key) in keys.enumerated() where key.isRequired { required.insert(KeySet(position: position)) }
-        self.required = required
-        alternatives = Self.keySet(of: oneOf, in: positions, name: name)
+        reader = MapReader(
+            name, example: example, oneOf: oneOf, otherWords: otherWords, keys: keys.map(\.reader),
+            onUnknownKey: onUnknownKey)
     }
+
+    /// What the map is, as messages call it: `a step`.
+    package var name: String { reader.name }
+    /// The keys of which exactly one must be there; empty: no such rule.
+    package var oneOf: [String] { reader.oneOf }
 
     /// What the reference page and the schema say about the map.
     package var shape: Shape {
@@ -136,103 +114,25 @@ package struct ObjectSpec<Model>: Sendable {
     package var value: ValueSpec<Model> {
         ValueSpec(self.shape) { node, decoder in
             var model = make()
-            return self.decode(node, into: &model, &decoder) == nil ? nil : model
+            return decode(node, into: &model, &decoder) == nil ? nil : model
         }
     }
 
     /// The set of some declared keys.
-    package func keySet(_ names: String...) -> KeySet {
-        Self.keySet(of: names, in: positions, name: name)
-    }
+    package func keySet(_ names: String...) -> KeySet { reader.keySet(of: names) }
 
     /// The names of a set's keys, in the order of the declaration.
-    package func names(of set: KeySet) -> [String] {
-        keys.indices.filter { set.contains(KeySet(position: $0)) }.map { keys[$0].name }
-    }
+    package func names(of set: KeySet) -> [String] { reader.names(of: set) }
 
     /// Reads a map; nil where the node is none, which was then said. All that can be read of it is in the model.
     package func decode(_ node: YAMLNode, _ decoder: inout DocumentDecoder) -> (model: Model, present: KeySet)? {
         var model = make()
-        return decode(node, into: &model, &decoder).map { (model, $0) }
+        guard let present = decode(node, into: &model, &decoder) else { return nil }
+        return (model, present)
     }
 
     /// Reads a map into a model; the keys that were there, nil where the node is none.
-    private func decode(
-        _ node: YAMLNode, into model: inout Model, _ decoder: inout DocumentDecoder
-    ) -> KeySet? {
-        if decoder.refusesTag(of: node) { return nil }
-        guard case .mapping(let pairs, _) = node.content else {
-            decoder.wrongType(node, wants: wanted)
-            return nil
-        }
-        let outer = decoder.subject
-        var present = KeySet()
-        var hints: [String] = []
-        for pair in pairs {
-            guard case .scalar(let key) = pair.key.content, let position = positions[key.text] else {
-                decoder.subject = outer
-                if let hint = reportUnknown(pair, pairs, &decoder) { hints.append(hint) }
-                continue
-            }
-            present.insert(KeySet(position: position))
-            decoder.subject = keys[position].subject
-            keys[position].read(pair.value, &model, &decoder)
-        }
-        decoder.subject = outer
-        if !required.isSubset(of: present) { sayMissing(required.subtracting(present), of: node, hints, &decoder) }
-        if !alternatives.isEmpty, present.intersection(alternatives).rawValue.nonzeroBitCount != 1 {
-            checkAlternatives(present.intersection(alternatives), of: node, hints, &decoder)
-        }
-        return present
-    }
-
-    /// Says which keys are missing, but for those that the hint to an unknown key names already.
-    private func sayMissing(
-        _ missing: KeySet, of node: YAMLNode, _ hints: [String], _ decoder: inout DocumentDecoder
-    ) {
-        for key in names(of: missing) where !hints.contains(where: { $0.contains("`\(key)`") }) {
-            let summary = keys[positions[key] ?? 0].summary
-            decoder.error("missing-key", "\(name) needs `\(key)`", at: node.headRange, hint: "`\(key)`: \(summary)")
-        }
-    }
-
-    private func checkAlternatives(
-        _ found: KeySet, of node: YAMLNode, _ hints: [String], _ decoder: inout DocumentDecoder
-    ) {
-        let written = (node.pairs ?? []).filter { pair in
-            pair.key.text.flatMap { positions[$0] }.map { found.contains(KeySet(position: $0)) } ?? false
-        }
-        if written.count > 1 {
-            let list = written.map { "`\($0.keyText)`" }.asSentenceList
-            decoder.error("conflicting-keys", "\(name) can have only one of \(list)", at: written[1].key.range)
-        } else if !hints.contains(where: { hint in oneOf.contains { hint.contains("`\($0)") } }) {
-            decoder.error("missing-key", "\(name) needs \(oneOf.asChoice)", at: node.headRange)
-        }
-    }
-
-    /// Says that a key is not declared.
-    ///
-    /// - Returns: the hint, where it says what was meant.
-    private func reportUnknown(
-        _ pair: YAMLPair, _ pairs: [YAMLPair], _ decoder: inout DocumentDecoder
-    ) -> String? {
-        if let onUnknownKey, onUnknownKey(pair, pairs, &decoder) { return nil }
-        let key = pair.keyText
-        let meant = otherWords[key] ?? decoder.nearMiss(for: key, among: keys.lazy.map(\.name))
-        let list = keys.count <= 12 ? "\(name) takes \(keys.map { "`\($0.name)`" }.asSentenceList)" : nil
-        decoder.error(
-            "unknown-key", "\(name) has no key `\(YAMLNode.shortened(key))`", at: pair.key.range, hint: meant ?? list)
-        return meant
-    }
-
-    private static func keySet(of names: [String], in positions: KeyTable, name: String) -> KeySet {
-        var set = KeySet()
-        for key in names {
-            guard let position = positions[key] else {
-                preconditionFailure("\(name) declares no key \(key)")
-            }
-            set.insert(KeySet(position: position))
-        }
-        return set
+    package func decode(_ node: YAMLNode, into model: inout Model, _ decoder: inout DocumentDecoder) -> KeySet? {
+        withUnsafeMutablePointer(to: &model) { reader.decode(node, into: UnsafeMutableRawPointer($0), &decoder) }
     }
 }

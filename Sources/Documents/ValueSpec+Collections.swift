@@ -48,7 +48,8 @@ extension ValueSpec {
     package static func list<Element>(
         of element: ValueSpec<Element>, _ wanted: String, minimum: Int = 0
     ) -> ValueSpec where Value == [Element] {
-        ValueSpec(Shape(.list(element.shape, minimum: minimum))) { node, decoder in
+        let decode = element.decode
+        return ValueSpec(Shape(.list(element.shape, minimum: minimum))) { node, decoder in
             if decoder.refusesTag(of: node) { return nil }
             guard case .sequence(let nodes, _) = node.content else {
                 decoder.wrongType(node, wants: wanted)
@@ -60,12 +61,12 @@ extension ValueSpec {
             }
             var values: [Element] = []
             values.reserveCapacity(nodes.count)
-            let outer = decoder.subject
-            decoder.subject = "an element of \(outer)"
-            for node in nodes {
-                if let value = element.decode(node, &decoder) { values.append(value) }
+            let outer = decoder.reading
+            decoder.reading.elements += 1
+            for index in nodes.indices {
+                if let value = decode(nodes[index], &decoder) { values.append(value) }
             }
-            decoder.subject = outer
+            decoder.reading = outer
             return values
         }
     }
@@ -80,11 +81,11 @@ extension ValueSpec {
                 decoder.wrongType(node, wants: wanted)
                 return nil
             }
-            let outer = decoder.subject
+            let outer = decoder.reading
             var entries: [MapEntry<Element>] = []
             entries.reserveCapacity(pairs.count)
             for pair in pairs {
-                decoder.subject = outer
+                decoder.reading = outer
                 guard let name = pair.key.text else {
                     decoder.error("bad-name", "\(names.what) is a word, not \(pair.key.inWords)", at: pair.key.range)
                     continue
@@ -94,7 +95,7 @@ extension ValueSpec {
                 guard let value = element.decode(pair.value, &decoder), isNamed else { continue }
                 entries.append(MapEntry(name: name, nameRange: pair.key.range, value: value, node: pair.value))
             }
-            decoder.subject = outer
+            decoder.reading = outer
             return entries
         }
     }
@@ -103,19 +104,19 @@ extension ValueSpec {
     package static func byKind(
         _ wanted: String, scalar: ValueSpec? = nil, list: ValueSpec? = nil, map: ValueSpec? = nil
     ) -> ValueSpec {
-        ValueSpec(Shape(.oneOf([scalar?.shape, list?.shape, map?.shape].compactMap(\.self)))) { node, decoder in
+        let (decodeScalar, decodeList, decodeMap) = (scalar?.decode, list?.decode, map?.decode)
+        return ValueSpec(Shape(.oneOf([scalar?.shape, list?.shape, map?.shape].compactMap(\.self)))) { node, decoder in
             if decoder.refusesTag(of: node) { return nil }
-            let spec =
-                switch node.content {
-                case .scalar: node.isEmptyValue ? nil : scalar
-                case .sequence: list
-                case .mapping: map
-                }
-            guard let spec else {
-                decoder.wrongType(node, wants: wanted)
-                return nil
+            switch node.content {
+            case .scalar:
+                if let decodeScalar, !node.isEmptyValue { return decodeScalar(node, &decoder) }
+            case .sequence:
+                if let decodeList { return decodeList(node, &decoder) }
+            case .mapping:
+                if let decodeMap { return decodeMap(node, &decoder) }
             }
-            return spec.decode(node, &decoder)
+            decoder.wrongType(node, wants: wanted)
+            return nil
         }
     }
 }
