@@ -41,8 +41,11 @@ let package = Package(
         .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
         .target(name: "JSONText"),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
+        .target(name: "Threads"),
+        .testTarget(name: "ThreadsTests", dependencies: ["Threads"]),
         .target(
-            name: "YAMLSyntax", dependencies: ["CLibYAML", "Diagnostics"], swiftSettings: [.strictMemorySafety()]),
+            name: "YAMLSyntax", dependencies: ["CLibYAML", "Diagnostics", "Threads"],
+            swiftSettings: [.strictMemorySafety()]),
         .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "Diagnostics", "JSONText", "TestSupport"]),
 
         .target(name: "YAMLEditing", dependencies: ["YAMLSyntax", "Diagnostics"]),
@@ -66,7 +69,8 @@ let package = Package(
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "YAMLSyntax", "Diagnostics", "TestSupport"]),
         .target(name: "RunbookModel", dependencies: ["CEL", "Diagnostics"]),
         .target(
-            name: "RunbookLoading", dependencies: ["Documents", "YAMLSyntax", "CEL", "RunbookModel", "Diagnostics"]),
+            name: "RunbookLoading",
+            dependencies: ["Documents", "YAMLSyntax", "CEL", "RunbookModel", "Diagnostics", "Threads"]),
         .testTarget(
             name: "RunbookLoadingTests",
             dependencies: ["RunbookLoading", "RunbookModel", "CEL", "Diagnostics", "TestSupport"],

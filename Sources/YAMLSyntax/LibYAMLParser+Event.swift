@@ -2,7 +2,7 @@ internal import CLibYAML
 
 extension LibYAMLParser {
     /// What an event says happened.
-    enum EventKind {
+    enum EventKind: UInt8, Sendable {
         /// The text begins.
         case streamStart
         /// The text is over.
@@ -91,6 +91,15 @@ extension LibYAMLParser {
         let data = unsafe event.pointee.data.scalar
         let bytes = unsafe UnsafeBufferPointer(start: data.value, count: data.length)
         return unsafe YAMLScalar(text: String(decoding: bytes, as: UTF8.self), style: ScalarStyle(data.style))
+    }
+
+    /// How a scalar event's scalar is written.
+    var scalarStyle: ScalarStyle { unsafe ScalarStyle(event.pointee.data.scalar.style) }
+
+    /// Adds the text of a scalar event's scalar.
+    func appendText(to bytes: inout [UInt8]) {
+        let data = unsafe event.pointee.data.scalar
+        unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: data.value, count: data.length))
     }
 
     private func text(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String? {

@@ -23,7 +23,9 @@ struct TreeBuilder {
 
     private let input: YAMLInput
     private let limits: YAMLLimits
-    private let parser: LibYAMLParser
+    private var tape = EventTape(capacity: 0)
+    /// The event that is looked at, of the tape.
+    private var event = EventTape.Event(kind: .streamStart, start: 0, end: 0)
     private var marks: MarkMap
     private var nodes: [YAMLNode] = []
     private var frames: [Frame] = []
@@ -39,33 +41,33 @@ struct TreeBuilder {
     init(input: YAMLInput, limits: YAMLLimits) {
         self.input = input
         self.limits = limits
-        parser = LibYAMLParser(bytes: input.source.bytes)
         marks = MarkMap(of: input)
         keys = KeyRules(source: input.source)
     }
 
-    /// Reads to the end; throws at what makes the whole text unusable.
-    mutating func build() throws(YAMLSyntaxError) -> YAMLReadResult {
-        try DirectiveGuard.check(input.source)
+    /// Builds to the end of the events; throws at what makes the whole text unusable.
+    mutating func build(from source: consuming EventSource) throws(YAMLSyntaxError) -> YAMLReadResult {
         var documents = 0
-        while true {
-            do throws(LibYAMLProblem) {
-                try parser.next()
-            } catch {
-                throw YAMLSyntaxError(diagnostic: SyntaxProblem(error, in: input).diagnostic)
+        while let next = source.next() {
+            tape = next
+            for index in tape.events.indices {
+                event = tape.events[index]
+                switch event.kind {
+                case .scalar: addScalar()
+                case .mappingStart, .sequenceStart: try open()
+                case .mappingEnd, .sequenceEnd: close()
+                case .alias: try addAlias()
+                case .documentStart:
+                    documents += 1
+                    if documents > 1 { throw secondDocument() }
+                case .streamStart, .streamEnd, .documentEnd: break
+                }
             }
-            switch parser.kind {
-            case .scalar: addScalar()
-            case .mappingStart, .sequenceStart: try open()
-            case .mappingEnd, .sequenceEnd: close()
-            case .alias: try addAlias()
-            case .documentStart:
-                documents += 1
-                if documents > 1 { throw secondDocument() }
-            case .streamEnd: return result()
-            case .streamStart, .documentEnd: break
+            if let problem = tape.problem {
+                throw YAMLSyntaxError(diagnostic: SyntaxProblem(problem, in: input).diagnostic)
             }
         }
+        return result()
     }
 
     private func result() -> YAMLReadResult {
@@ -78,10 +80,10 @@ struct TreeBuilder {
     // MARK: Nodes
 
     private mutating func addScalar() {
-        let scalar = parser.scalar
-        var start = marks.offset(ofScalar: parser.startIndex)
-        var end = marks.offset(ofScalar: parser.endIndex)
-        let (tag, anchor) = (parser.tag, parser.anchor)
+        let scalar = tape.scalar(of: event)
+        var start = marks.offset(ofScalar: Int(event.start))
+        var end = marks.offset(ofScalar: Int(event.end))
+        let (tag, anchor) = (tape.tag(of: event), tape.anchor(of: event))
         var properties: YAMLNodeProperties?
         if tag != nil || anchor != nil {
             let found = self.properties(at: start, tag: tag, anchor: anchor)
@@ -109,9 +111,9 @@ struct TreeBuilder {
 
     private mutating func open() throws(YAMLSyntaxError) {
         var frame = Frame(
-            isMapping: parser.kind == .mappingStart, style: parser.collectionStyle,
-            start: marks.offset(ofScalar: parser.startIndex), first: nodes.count, sizeBefore: size)
-        let (tag, anchor) = (parser.tag, parser.anchor)
+            isMapping: event.kind == .mappingStart, style: event.collectionStyle,
+            start: marks.offset(ofScalar: Int(event.start)), first: nodes.count, sizeBefore: size)
+        let (tag, anchor) = (tape.tag(of: event), tape.anchor(of: event))
         if tag != nil || anchor != nil {
             let found = properties(at: frame.start, tag: tag, anchor: anchor)
             frame.properties = found.properties
@@ -133,8 +135,8 @@ struct TreeBuilder {
         }
         var end = nodes.count > frame.first ? nodes[nodes.count - 1].range.end : frame.start
         // Only a closing bracket has a width; the ends of blocks, and of `a: b` alone in a list, are mere places.
-        if frame.style == .flow, parser.endIndex > parser.startIndex {
-            end = marks.offset(ofScalar: parser.endIndex)
+        if frame.style == .flow, Int(event.end) > Int(event.start) {
+            end = marks.offset(ofScalar: Int(event.end))
         }
         let content: YAMLNode.Content
         if frame.isMapping {
@@ -161,10 +163,10 @@ struct TreeBuilder {
     }
 
     private mutating func addAlias() throws(YAMLSyntaxError) {
-        let name = parser.anchor ?? ""
+        let name = tape.anchor(of: event) ?? ""
         let range = SourceRange(
-            start: marks.offset(ofScalar: parser.startIndex),
-            end: marks.offset(ofScalar: parser.endIndex))
+            start: marks.offset(ofScalar: Int(event.start)),
+            end: marks.offset(ofScalar: Int(event.end)))
         guard let anchor = anchors[name] else {
             throw error(
                 "unknown-alias", "nothing before this has the anchor `&\(name)`", range,
@@ -200,7 +202,7 @@ struct TreeBuilder {
     // MARK: Errors
 
     private mutating func secondDocument() -> YAMLSyntaxError {
-        let start = marks.offset(ofScalar: parser.startIndex)
+        let start = marks.offset(ofScalar: Int(event.start))
         return error(
             "several-documents", "a second document begins here, and a file holds one",
             SourceRange(start: start, end: SourceScan.endOfWord(at: start, in: input.source)),

@@ -9,8 +9,11 @@ package enum YAMLReader {
     package static func read(name: String, bytes: [UInt8], limits: YAMLLimits = .standard) -> YAMLReadResult {
         do throws(YAMLSyntaxError) {
             let input = try YAMLInput(name: name, bytes: bytes, limits: limits)
-            var builder = TreeBuilder(input: input, limits: limits)
-            return try builder.build()
+            try DirectiveGuard.check(input.source)
+            return try EventSource.with(input.source, limits) { events throws(YAMLSyntaxError) in
+                var builder = TreeBuilder(input: input, limits: limits)
+                return try builder.build(from: events)
+            }
         } catch {
             return YAMLReadResult(document: nil, diagnostics: [error.diagnostic])
         }

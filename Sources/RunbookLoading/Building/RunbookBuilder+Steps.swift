@@ -1,6 +1,7 @@
 import Diagnostics
 import Documents
 import RunbookModel
+import Threads
 import YAMLSyntax
 
 extension RunbookBuilder {
