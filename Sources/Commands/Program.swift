@@ -12,7 +12,8 @@ package enum Program {
         let context = CommandContext.ofThisProcess()
         do {
             let arguments = Array(CommandLine.arguments.dropFirst())
-            if let command = ValidateCommand(plain: arguments) { exit(try command.perform(in: context).rawValue) }
+            // Without the C library's farewells, as all that is written has been.
+            if let command = ValidateCommand(plain: arguments) { _exit(try command.perform(in: context).rawValue) }
             let command = try RungCommand.parseAsRoot(arguments)
             if let command = command as? any AsynchronousCommand {
                 runToItsEnd(command, context)

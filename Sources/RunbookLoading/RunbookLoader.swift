@@ -40,6 +40,7 @@ private struct Loading {
     var calls: [RunbookKey: [CallSite]] = [:]
     var order: [RunbookKey] = []
     var diagnostics: [Diagnostic] = []
+    var trees: [YAMLDocument] = []
 
     /// How many files one load reads at the most.
     static let largestSet = 1000
@@ -62,7 +63,7 @@ private struct Loading {
         checkArguments()
         let hasErrors = diagnostics.contains { $0.severity == .error }
         let set = hasErrors ? nil : RunbookSet(root: root, members: members)
-        return LoadResult(set: set, diagnostics: diagnostics.inOrderOfPlace())
+        return LoadResult(set: set, diagnostics: diagnostics.inOrderOfPlace(), trees: trees)
     }
 
     private mutating func read(_ key: RunbookKey, _ site: CallSite?) -> [UInt8]? {
@@ -82,9 +83,11 @@ private struct Loading {
     }
 
     private mutating func decode(_ key: RunbookKey, _ bytes: [UInt8]) -> [CallSite] {
+        MemoryReserve.prepare(for: bytes.count)
         let read = YAMLReader.read(name: key.path, bytes: bytes)
         diagnostics += read.diagnostics.map(QuotesHint.improve)
         guard let document = read.document else { return [] }
+        trees.append(document)
         guard let root = document.root else {
             diagnostics.append(
                 Diagnostic(

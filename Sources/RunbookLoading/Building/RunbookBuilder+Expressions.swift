@@ -25,7 +25,7 @@ extension RunbookBuilder {
         let environment = scope.environment(for: role)
         let program: Program
         do throws(CompilationFailure) {
-            program = try environment.compile(text)
+            program = try environment.compile(text, in: &workspace)
         } catch {
             scope.countFailure()
             say(error, text, place, role)

@@ -1,3 +1,4 @@
+import CEL
 import Diagnostics
 import Documents
 import RunbookModel
@@ -18,11 +19,14 @@ extension RunbookBuilder {
         var (first, second) = (self, self)
         first.decoder = decoder.separate()
         second.decoder = decoder.separate()
+        second.workspace = Workspace()
         let empty = second
+        let size = decoder.source.bytes.count
         let (head, tail) = SideBySide.run {
             let steps = first.steps(pairs, 0..<middle)
             return (builder: first, steps: steps)
         } and: {
+            MemoryReserve.prepare(for: size)
             var second = empty
             let steps = second.steps(pairs, middle..<pairs.count)
             return (builder: second, steps: steps)
@@ -62,7 +66,8 @@ extension RunbookBuilder {
             return nil
         }
         decoder.subject = "the step"
-        guard let (draft, present) = stepSpec.decode(pair.value, &decoder) else { return nil }
+        var draft = StepDraft()
+        guard let present = stepSpec.decode(pair.value, into: &draft, &decoder) else { return nil }
         guard let kind = table.outlines[position].kind else {
             isIncomplete = true
             return nil

@@ -81,9 +81,8 @@ extension RunbookBuilder {
     private func branchReason(
         _ program: Program, _ kind: StepKind, _ position: Int, isVerified: Bool
     ) -> StepGraph.Reason {
-        let variables = program.variables
-        if variables.isEmpty { return .constantCondition }
-        guard kind != .decide, variables.allSatisfy({ $0 == "ok" || $0 == "ran" || $0 == "steps" }),
+        if program.readsOnly({ _ in false }) { return .constantCondition }
+        guard kind != .decide, program.readsOnly({ $0 == "ok" || $0 == "ran" || $0 == "steps" }),
             program.references.allSatisfy({ isOwnVerdict($0.path, of: position) })
         else {
             return .condition

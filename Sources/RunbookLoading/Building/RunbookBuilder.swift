@@ -23,6 +23,8 @@ struct RunbookBuilder {
     var isResolvedEnd: [Bool] = []
     /// The calls of other runbooks.
     var calls: [CallSite] = []
+    /// The memory that conditions are compiled in.
+    var workspace = Workspace()
     /// The folder that called files are relative to.
     let path: String
 

@@ -114,15 +114,17 @@ struct ConditionScope {
         if let common { return common }
         var environment = Self.base.derived()
         declareParams(in: &environment)
-        ResultTypes.declare(Set(table.outlines.map(\.result)), in: &environment)
+        let shapes = Set(table.outlines.lazy.map(\.result))
+        ResultTypes.declare(shapes, in: &environment)
         let known = causes.map { ($0, CELType.bool) }
         declare("causes", fields: known, in: &environment)
         var steps: [(String, CELType)] = []
         var visits: [(String, CELType)] = []
         steps.reserveCapacity(table.outlines.count)
         visits.reserveCapacity(table.outlines.count)
+        let types = Dictionary(uniqueKeysWithValues: shapes.map { ($0, ResultTypes.type(of: $0)) })
         for outline in table.outlines {
-            steps.append((outline.id, ResultTypes.type(of: outline.result)))
+            steps.append((outline.id, types[outline.result] ?? .dyn))
             visits.append((outline.id, .int))
         }
         declare("steps", fields: steps, in: &environment)

@@ -8,7 +8,7 @@ extension RunbookBuilder {
     func mayBreakRules(_ program: Program, _ role: ExpressionRole) -> Bool {
         if scope.isOpen { return true }
         if case .branch(let step) = role, table.outlines[step].isSensitive { return true }
-        return program.variables.contains { $0 == "steps" || $0 == "secrets" }
+        return !program.readsOnly { $0 != "steps" && $0 != "secrets" }
     }
 
     /// Whether an expression reads only what it may; says what it may not.
