@@ -3,7 +3,7 @@ import Glibc
 /// Asks the kernel for the memory of a large file in large pages.
 ///
 /// A large runbook fills some 20 bytes of memory for each byte of its file, and in small pages, each of which is a fault
-/// of its own, a seventh of its loading would be spent in the kernel. It is a wish: where the kernel grants no large
+/// of its own, a tenth of its loading would be spent in the kernel. It is a wish: where the kernel grants no large
 /// pages, all goes on as it would without.
 enum MemoryReserve {
     /// From how many bytes of a file on it is worth the calls.

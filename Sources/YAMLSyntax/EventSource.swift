@@ -31,14 +31,19 @@ enum EventSource {
         _ source: SourceText, _ limits: YAMLLimits, _ body: (consuming EventSource) throws(YAMLSyntaxError) -> Result
     ) throws(YAMLSyntaxError) -> Result {
         let bytes = source.bytes
-        guard bytes.count >= largeSize else { return try body(.parser(TapeWriter(bytes: bytes, limits: limits))) }
+        func readHere() throws(YAMLSyntaxError) -> Result {
+            // Short tapes, whose memory stays in a cache from one to the next.
+            try body(.parser(TapeWriter(bytes: bytes, limits: limits, eventsOnTape: 256)))
+        }
+        guard bytes.count >= largeSize else { return try readHere() }
         let handover = Handover<EventTape>(room: room)
         let work = SideWork.begin {
-            var writer = TapeWriter(bytes: bytes, limits: limits)
+            // Long ones, so that the handover costs nothing.
+            var writer = TapeWriter(bytes: bytes, limits: limits, eventsOnTape: 4096)
             while !writer.isOver, handover.give(writer.tape()) {}
             handover.end()
         }
-        guard let work else { return try body(.parser(TapeWriter(bytes: bytes, limits: limits))) }
+        guard let work else { return try readHere() }
         defer {
             handover.end()
             work.result()
@@ -55,19 +60,21 @@ struct TapeWriter {
     /// Whether no event follows.
     private(set) var isOver = false
 
-    /// How much is on one tape: little enough to be in a cache, enough to be worth the handover.
-    private static let (mostEvents, mostBytes) = (4096, 128 << 10)
+    private let eventsOnTape: Int
+    /// How many bytes of text a tape may have before its last event.
+    private static let bytesOnTape = 128 << 10
 
-    /// A writer of a text's events.
-    init(bytes: [UInt8], limits: YAMLLimits) {
+    /// A writer of a text's events, so many on each tape.
+    init(bytes: [UInt8], limits: YAMLLimits, eventsOnTape: Int) {
         parser = LibYAMLParser(bytes: bytes)
         depthLimit = limits.depth
+        self.eventsOnTape = eventsOnTape
     }
 
     /// The next tape. It ends with what nests too deep: libyaml is quadratic in that, and must not read on.
     mutating func tape() -> EventTape {
-        var tape = EventTape(capacity: Self.mostEvents)
-        while !isOver, tape.events.count < Self.mostEvents, tape.bytes.count < Self.mostBytes {
+        var tape = EventTape(capacity: eventsOnTape)
+        while !isOver, tape.events.count < eventsOnTape, tape.bytes.count < Self.bytesOnTape {
             do throws(LibYAMLProblem) {
                 try parser.next()
             } catch {
