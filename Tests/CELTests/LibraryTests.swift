@@ -90,6 +90,31 @@ import Testing
         #expect(throws: CompilationFailure.self) { try environment.compile("exit == 0") }
     }
 
+    @Test func `an expression says what it reads, without the variables of its macros`() throws {
+        var environment = Environment()
+        environment.declare(variable: "rows", type: .list(.int))
+        environment.declare(variable: "limit", type: .int)
+        let program = try environment.compile("rows.exists(row, row > limit) && limit > 3")
+        #expect(Set(program.variables) == ["rows", "limit"])
+        #expect(program.readsOnly { $0 == "rows" || $0 == "limit" })
+        #expect(!program.readsOnly { $0 == "rows" })
+        #expect(try environment.compile("1 < 2").readsOnly { _ in false })
+    }
+
+    @Test func `a program keeps the functions and time zones that it was compiled with`() throws {
+        func answering(_ number: Int64) -> FunctionOverload {
+            FunctionOverload(parameters: [], result: .int) { _ in .int(number) }
+        }
+        var environment = Environment()
+        environment.declare(function: "answer", answering(1))
+        let first = try environment.compile("answer()")
+        environment.declare(function: "answer", answering(2))
+        let second = try environment.derived().compile("answer() + size([1])")
+        environment = Environment(libraries: .core)
+        #expect(try first.evaluate() == .int(1))
+        #expect(try second.evaluate() == .int(3))
+    }
+
     @Test func `the references of an expression are its longest paths with their places`() throws {
         let text = "has(steps.health.out.redis) && out.exists(c, c.State == name) && steps.redis_ping['ok']"
         var open = environment
