@@ -43,6 +43,8 @@ let package = Package(
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
         .target(name: "Threads"),
         .testTarget(name: "ThreadsTests", dependencies: ["Threads"]),
+        .target(name: "Scheduling"),
+        .testTarget(name: "SchedulingTests", dependencies: ["Scheduling", "TestSupport"]),
         .target(
             name: "YAMLSyntax", dependencies: ["CLibYAML", "Diagnostics", "Threads"],
             swiftSettings: [.strictMemorySafety()]),
