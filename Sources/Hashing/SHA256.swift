@@ -33,7 +33,7 @@ package struct SHA256: Sendable {
 
     /// The digest as 64 lower-case hexadecimal digits.
     package func hexDigest() -> String {
-        Self.hex(digest())
+        Hexadecimal.text(digest())
     }
 
     /// The digest of one text's UTF-8, as hexadecimal digits.
@@ -41,16 +41,5 @@ package struct SHA256: Sendable {
         var hash = SHA256()
         hash.update(text.utf8)
         return hash.hexDigest()
-    }
-
-    private static func hex(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(bytes.count * 2)
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
     }
 }
