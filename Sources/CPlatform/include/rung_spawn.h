@@ -62,20 +62,6 @@ int rung_start_thread(void (*body)(void *), void *context, uint64_t stack_size, 
 // CLOCK_MONOTONIC in nanoseconds.
 uint64_t rung_monotonic_nanoseconds(void);
 
-// epoll, without the packed union that Swift sees badly.
-struct rung_event {
-    uint64_t token;
-    uint32_t readable;
-    uint32_t hung_up;
-};
-int rung_epoll_create(void);
-int rung_epoll_add(int epoll, int fd, uint64_t token);
-int rung_epoll_remove(int epoll, int fd);
-int rung_epoll_wait(int epoll, struct rung_event *events, int capacity, int timeout_ms);
-int rung_eventfd(void);
-void rung_eventfd_signal(int fd);
-void rung_eventfd_clear(int fd);
-
 // Whether bytes stand somewhere in others (memmem, which Swift does not see).
 int rung_contains(const void *bytes, uint64_t size, const void *wanted, uint64_t wanted_size);
 
