@@ -147,6 +147,11 @@ let package = Package(
                 "Diagnostics",
             ]),
 
+        // MARK: The automation
+
+        // Alerts and metrics over HTTP/1.1, for one machine.
+        .target(name: "HTTPServer", dependencies: ["CPlatform"]),
+
         // MARK: The command line
 
         .target(
