@@ -34,6 +34,14 @@ package struct DiagnosticRenderer: Sendable {
         return text
     }
 
+    /// One diagnostic on one line, for a log: the place, the message and the hint.
+    package func renderOneLine(_ diagnostic: Diagnostic) -> String {
+        let position = diagnostic.source.position(of: diagnostic.range.start)
+        let hint = diagnostic.hint.map { " (\($0))" } ?? ""
+        return DisplayWidth.escaped(
+            "\(diagnostic.source.name):\(position.line):\(position.column): \(diagnostic.message)\(hint)")
+    }
+
     private func headline(
         _ word: String, style: String, message: String, range: SourceRange, source: SourceText
     ) -> String {

@@ -50,6 +50,19 @@ package struct Key<Model>: Sendable {
         reader = KeyReader(name: name, summary: summary, isRequired: isRequired, read: read)
     }
 
+    /// The same key of a model that is a part of another.
+    package func within<Whole>(
+        _ part: @escaping @Sendable (Whole) -> Model, set: @escaping @Sendable (inout Whole, Model) -> Void
+    ) -> Key<Whole> {
+        let read = read
+        return Key<Whole>(name, isRequired: isRequired, defaultText, summary, shape: valueShape) {
+            node, whole, decoder in
+            var model = part(whole)
+            read(node, &model, &decoder)
+            set(&whole, model)
+        }
+    }
+
     /// What the reference page and the schema say about it.
     package var shape: ObjectShape.Key {
         ObjectShape.Key(

@@ -1,5 +1,5 @@
 package import Interpreter
-import RunbookModel
+package import RunbookModel
 
 /// Who answers the walk's requests: an operator, a policy, a plan, a test's script.
 package protocol Decider: Sendable {
@@ -9,12 +9,24 @@ package protocol Decider: Sendable {
 
 /// The policy where nobody is there: what changes may run, what destroys may not (rule 25).
 package struct UnattendedDecider: Decider {
-    /// The policy without a configuration.
-    package init() {}
+    private let effect: Effect
+    private let destroys: Set<String>
+
+    /// A policy.
+    ///
+    /// - Parameters:
+    ///   - effect: what may be had: `read` only looks, `change` changes too.
+    ///   - destroys: the steps that may destroy, by name, because the configuration says so.
+    package init(effect: Effect = .change, destroys: Set<String> = []) {
+        self.effect = effect
+        self.destroys = destroys
+    }
 
     package func decide(_ request: Request) async -> Reply {
         switch request.subject {
-        case .change(.destroy, _, _):
+        case .change where effect == .read:
+            .refused(by: Self.name, reason: "the configuration lets this watch only look: `effects: read`")
+        case .change(.destroy, _, _) where !destroys.contains(request.step):
             .refused(
                 by: Self.name, reason: "it can lose data, and nobody is there: `effect: destroy` never runs unattended")
         case .look, .change, .wait: .granted(by: Self.name)

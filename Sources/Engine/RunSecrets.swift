@@ -1,3 +1,4 @@
+import RunbookLoading
 package import RunbookModel
 
 /// The secrets of a runbook and of all that it calls, read from where they are declared.
@@ -34,6 +35,20 @@ package struct RunSecrets: Sendable {
             }
         }
         return problems.isEmpty ? .success(secrets) : .failure(InputProblems(messages: problems.sorted()))
+    }
+
+    /// Reads them, relative files from a folder.
+    package static func read(
+        _ set: RunbookSet, environment: [String: String], from folder: String
+    ) -> Result<RunSecrets, InputProblems> {
+        read(set, environment: environment) { path in
+            do throws(FileReadError) {
+                let bytes = try FileReading.read(path.hasPrefix("/") ? path : folder + "/" + path)
+                return .success(String(decoding: bytes, as: UTF8.self))
+            } catch {
+                return .failure(ValueProblem("cannot be used: \(error.message)"))
+            }
+        }
     }
 
     private static func value(

@@ -26,6 +26,11 @@ package struct RunSession {
     var first: [WalkInput]
     var locks: [HeldLock]
 
+    /// Notes something in the transcript as the run begins or goes on.
+    package mutating func note(_ text: String, by name: String) {
+        first.append(.noted(text: text, by: name))
+    }
+
     /// Drives the run to its end, or until it is interrupted; the locks are given back.
     package consuming func drive(_ effects: RunEffects, control: RunControl) async -> RunEnding {
         var driver = RunDriver(walk: walk, writer: writer, effects: effects, control: control)

@@ -1,9 +1,9 @@
 /// Paths as texts: what is known of them without looking at a disk.
-enum FilePath {
+package enum FilePath {
     /// The path of a file that another names: relative to the folder of the one that names it.
     ///
     /// `.` and `..` are taken out as far as the text allows, so that one file has one path.
-    static func resolve(_ file: String, against other: String) -> String {
+    package static func resolve(_ file: String, against other: String) -> String {
         if file.utf8.first == UInt8(ascii: "/") { return normalized(file) }
         guard let slash = other.utf8.lastIndex(of: UInt8(ascii: "/")) else { return normalized(file) }
         return normalized(other[...slash] + file)

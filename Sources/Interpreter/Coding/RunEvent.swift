@@ -60,6 +60,12 @@ package struct EventProblem: Error, Sendable, Equatable {
     package var kind: String
     /// What is wrong with it.
     package var message: String
+
+    /// A problem in words.
+    package init(kind: String, message: String) {
+        self.kind = kind
+        self.message = message
+    }
 }
 
 /// Reads members of a stored event.

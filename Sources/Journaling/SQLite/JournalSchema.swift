@@ -68,7 +68,18 @@ enum JournalSchema {
         CREATE VIEW transcript AS
             SELECT runs.id AS run, place & 4294967295 AS sequence, time, kind, payload, contents, hash
             FROM events JOIN runs ON runs.key = place >> 32;
+        """,
         """
+        -- What happened to the automation: the state of watches, guards, alerts and notices is a reading of these rows.
+        -- A number is never given twice, also not after old rows were cleared away.
+        CREATE TABLE automation (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            time INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            payload TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX automation_by_kind ON automation (kind);
+        """,
     ]
 
     /// Brings a database to this version; one that a newer Rung wrote, or something else, is refused.

@@ -47,12 +47,7 @@ extension RunbookBuilder {
             verification = Verification(subject: .step(node.text ?? ""))
         } else if let action = draft.check {
             if let own = node.pair(named: "verify")?.value { refuseMisfits(of: action, in: own) }
-            var check = Check(action: self.action(action, step: nil))
-            check.execution = execution(draft.execution, step: nil)
-            check.parse = draft.parse
-            let shape = ResultShape(of: check.action, parse: check.parse)
-            check.expect = draft.expect.flatMap { condition($0, .verification(shape)) }
-            verification = Verification(subject: .check(check))
+            verification = Verification(subject: .check(check(of: draft, action)))
         } else {
             return nil
         }
@@ -60,6 +55,16 @@ extension RunbookBuilder {
         verification.within = draft.within ?? verification.within
         verification.passes = draft.passes ?? verification.passes
         return verification
+    }
+
+    /// A check that is no step.
+    mutating func check(of draft: VerificationDraft, _ action: ActionDraft) -> Check {
+        var check = Check(action: self.action(action, step: nil))
+        check.execution = execution(draft.execution, step: nil)
+        check.parse = draft.parse
+        let shape = ResultShape(of: check.action, parse: check.parse)
+        check.expect = draft.expect.flatMap { condition($0, .verification(shape)) }
+        return check
     }
 
     /// A change of a file.

@@ -37,7 +37,12 @@ struct RunbookBuilder {
 
     /// A builder of the document of a path.
     init(document: YAMLDocument, path: String) {
-        decoder = DocumentDecoder(source: document.source, subject: "a runbook")
+        self.init(decoder: DocumentDecoder(source: document.source, subject: "a runbook"), path: path)
+    }
+
+    /// A builder of what a decoder reads.
+    init(decoder: DocumentDecoder, path: String) {
+        self.decoder = decoder
         self.path = path
     }
 

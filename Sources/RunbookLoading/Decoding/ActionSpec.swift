@@ -1,4 +1,4 @@
-import Documents
+package import Documents
 import RunbookModel
 import YAMLSyntax
 
@@ -48,7 +48,7 @@ private let requestSpec = ObjectSpec<RequestDraft>(
 
 extension ValueSpec where Value == Duration {
     /// A duration as the format writes them.
-    static func time(atLeast minimum: Duration = .zero) -> ValueSpec {
+    package static func time(atLeast minimum: Duration = .zero) -> ValueSpec {
         .duration(atLeast: minimum, parse: DurationText.parse, format: DurationText.format)
     }
 }

@@ -2,6 +2,14 @@ import Documents
 import RunbookModel
 import YAMLSyntax
 
+/// What is looked at, wherever that is not a step's own check.
+let lookedAtKeys: [Key<VerificationDraft>] = [
+    Key("step", .stepName, "The check or group that is run.") { $0.step = $1 },
+    Key("check", .look, "What is looked at.") { $0.check = $1 },
+    Key("expect", .condition, "What must be true for the check to be ok.") { $0.expect = $1 },
+    Key("parse", .enumeration(), default: "text", "How the output becomes `out`.") { $0.parse = $1 },
+]
+
 private let verificationSpec = ObjectSpec<VerificationDraft>(
     "a verification", oneOf: ["step", "check"],
     otherWords: [
@@ -10,11 +18,7 @@ private let verificationSpec = ObjectSpec<VerificationDraft>(
         "timeout_total": "how long a verification may take in all is `within`",
     ],
     make: { VerificationDraft() },
-    keys: [
-        Key("step", .stepName, "The check or group that is run.") { $0.step = $1 },
-        Key("check", .look, "What is looked at.") { $0.check = $1 },
-        Key("expect", .condition, "What must be true for the check to be ok.") { $0.expect = $1 },
-        Key("parse", .enumeration(), default: "text", "How the output becomes `out`.") { $0.parse = $1 },
+    keys: lookedAtKeys + [
         Key("every", .time(), default: "2s", "The pause between the end of a try and the next.") { $0.every = $1 },
         Key("within", .time(atLeast: .milliseconds(1)), default: "60s", "How long it may take in all.") {
             $0.within = $1

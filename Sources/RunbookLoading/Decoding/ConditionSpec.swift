@@ -1,10 +1,11 @@
 import Diagnostics
-import Documents
-import YAMLSyntax
+package import Documents
+package import YAMLSyntax
 
 extension ValueSpec where Value == YAMLNode {
     /// A condition: the text of its scalar, as written (rule 1); YAML's traps around it have words of their own.
-    static let condition = ValueSpec(Shape(.string(pattern: nil), summary: "A condition in CEL.")) { node, decoder in
+    package static let condition = ValueSpec(Shape(.string(pattern: nil), summary: "A condition in CEL.")) {
+        node, decoder in
         switch node.content {
         case .scalar:
             if let tag = node.tag, !YAMLTag.isCore(tag) {
@@ -47,7 +48,7 @@ extension DocumentDecoder {
     }
 
     /// Looks whether a key that nobody declared is the rest of a condition that a comma cut.
-    mutating func isRestOfCondition(_ pair: YAMLPair, _ pairs: [YAMLPair], after keys: [String]) -> Bool {
+    package mutating func isRestOfCondition(_ pair: YAMLPair, _ pairs: [YAMLPair], after keys: [String]) -> Bool {
         guard pair.value.isEmptyValue, let position = pairs.firstIndex(where: { $0.key.range == pair.key.range }) else {
             return false
         }

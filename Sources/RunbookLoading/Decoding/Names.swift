@@ -1,9 +1,9 @@
-import Documents
+package import Documents
 
 /// How the names of a runbook are written (rule 4).
-enum Names {
+package enum Names {
     /// A param, secret, step or cause.
-    static func rule(for what: String) -> NameRule {
+    package static func rule(for what: String) -> NameRule {
         NameRule(
             what: what, words: "it begins with a lower-case letter and has only lower-case letters, digits and `_`",
             pattern: "[a-z][a-z0-9_]*", accepts: isName)
