@@ -151,6 +151,15 @@ let package = Package(
 
         // Alerts and metrics over HTTP/1.1, for one machine.
         .target(name: "HTTPServer", dependencies: ["CPlatform"]),
+        .target(
+            name: "Automation",
+            dependencies: ["Scheduling", "Interpreter", "RunbookModel", "CEL", "JSONText"]),
+        .testTarget(
+            name: "AutomationTests",
+            dependencies: [
+                "Automation", "Scheduling", "Interpreter", "RunbookLoading", "RunbookModel", "CEL", "JSONText",
+                "Diagnostics", "TestSupport",
+            ]),
 
         // MARK: The command line
 
