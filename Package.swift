@@ -160,6 +160,19 @@ let package = Package(
                 "Automation", "Scheduling", "Interpreter", "RunbookLoading", "RunbookModel", "CEL", "JSONText",
                 "Diagnostics", "TestSupport",
             ]),
+        .target(
+            name: "ConfigurationLoading",
+            dependencies: [
+                "Automation", "Scheduling", "Documents", "YAMLSyntax", "RunbookLoading", "RunbookModel", "Interpreter",
+                "CEL", "Diagnostics",
+            ]),
+        .testTarget(
+            name: "ConfigurationLoadingTests",
+            dependencies: [
+                "ConfigurationLoading", "Automation", "Scheduling", "RunbookLoading", "RunbookModel", "CEL",
+                "Diagnostics",
+                "TestSupport",
+            ]),
 
         // MARK: The command line
 
