@@ -173,13 +173,21 @@ let package = Package(
                 "Diagnostics",
                 "TestSupport",
             ]),
+        .target(
+            name: "WatchService",
+            dependencies: [
+                "Automation", "ConfigurationLoading", "Engine", "Journaling", "HTTPServer", "HTTPClient", "Hashing",
+                "StepExecution", "Interpreter", "RunbookLoading", "RunbookModel", "CEL", "JSONText", "Diagnostics",
+                "TerminalIO",
+            ]),
 
         // MARK: The command line
 
         .target(
             name: "Commands",
             dependencies: [
-                "Engine", "GuidedMode", "Reports", "Archiving", "TerminalIO", "RunbookLoading", "RunbookModel",
+                "Automation", "ConfigurationLoading", "WatchService", "Scheduling", "Engine", "GuidedMode", "Reports",
+                "Archiving", "TerminalIO", "RunbookLoading", "RunbookModel",
                 "Interpreter", "Journaling",
                 "StepExecution", "HTTPClient", "Diagnostics", "CEL", "JSONText", "CPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -8,7 +8,8 @@ package struct RungCommand: ParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, ResumeCommand.self, ValidateCommand.self, HistoryCommand.self, TranscriptCommand.self,
-            EvalCommand.self, DemoCommand.self, DemoBackendCommand.self, AskpassCommand.self,
+            EvalCommand.self, WatchCommand.self, StatusCommand.self, PauseCommand.self, UnpauseCommand.self,
+            ResetCommand.self, DemoCommand.self, DemoBackendCommand.self, AskpassCommand.self,
         ])
 
     /// The version of Rung.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConfigurationLoading
 import Diagnostics
 import RunbookLoading
 import RunbookModel
@@ -12,10 +13,10 @@ struct ValidateCommand: SynchronousCommand {
     }
 
     static let configuration = CommandConfiguration(
-        commandName: "validate", abstract: "Check runbooks: format, graph, conditions.",
+        commandName: "validate", abstract: "Check runbooks and configurations: format, graph, conditions.",
         discussion: "Exit codes: 0 no error (warnings are printed), 2 an error.")
 
-    @Argument(help: ArgumentHelp("The runbooks.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The runbooks and configurations.", valueName: "file"))
     var files: [String]
 
     @Option(help: "How the result is written: text or json.")
@@ -40,14 +41,19 @@ struct ValidateCommand: SynchronousCommand {
         var hasErrors = false
         let loader = RunbookLoader(readFile: FileReading.read)
         for file in files {
-            let result = loader.load(path: file)
+            var result = loader.load(path: file)
+            var kind = Kind.runbook
+            if result.set == nil, let other = configuration(file, context) {
+                (result.diagnostics, kind) = (other, .configuration)
+            }
             Self.leave(result)
-            hasErrors = hasErrors || result.set == nil
+            let isValid = kind == .runbook ? result.set != nil : !result.hasErrors
+            hasErrors = hasErrors || !isValid
             if format == .json {
                 all += result.diagnostics
             } else {
                 RunbookFiles.show(result.diagnostics, on: context.output, context)
-                context.output.write(summary(of: file, result))
+                context.output.write(summary(of: file, result, kind, isValid: isValid))
             }
         }
         if format == .json { context.output.write(DiagnosticJSONRenderer().render(all) + "\n") }
@@ -64,11 +70,24 @@ struct ValidateCommand: SynchronousCommand {
         _ = Unmanaged.passRetained(Kept(result))
     }
 
-    private func summary(of file: String, _ result: LoadResult) -> String {
+    /// What a file turned out to be.
+    private enum Kind {
+        case runbook, configuration
+    }
+
+    /// What is wrong with a file that is a configuration of `rung watch`; nil: it is none.
+    private func configuration(_ file: String, _ context: CommandContext) -> [Diagnostic]? {
+        guard let bytes = try? FileReading.read(file), ConfigurationLoader.isConfiguration(bytes) else { return nil }
+        let sources = ConfigurationSources.ofThisMachine(environment: context.environment, userID: context.userID)
+        return ConfigurationLoader(sources).load(path: file).diagnostics
+    }
+
+    private func summary(of file: String, _ result: LoadResult, _ kind: Kind, isValid: Bool) -> String {
         let errors = result.diagnostics.count { $0.severity == .error }
         let warnings = result.diagnostics.count { $0.severity == .warning }
         func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
         let name = Sanitizer.clean(file)
+        if kind == .configuration, isValid { return "\(name): valid configuration\n" }
         if let set = result.set {
             let noted = warnings > 0 ? ", \(count(warnings, "warning"))" : ""
             return "\(name): valid, \(count(set.main.steps.count, "step"))\(noted)\n"

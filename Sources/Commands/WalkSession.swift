@@ -1,4 +1,5 @@
 import ArgumentParser
+import Automation
 import Engine
 import Glibc
 import GuidedMode
@@ -11,6 +12,7 @@ import RunbookLoading
 import RunbookModel
 import StepExecution
 import TerminalIO
+import WatchService
 
 /// Walks a run for a command: storage, effects, signals and the result.
 struct WalkSession {
@@ -23,17 +25,26 @@ struct WalkSession {
         let report = try options.report.map(ReportFile.init)
         let clock = SystemClock()
         let storage = RunStorage.open(environment: context.environment, userID: context.userID)
-        let session: RunSession
+        var session: RunSession
         do {
             session = try RunSession.begin(
                 plan, file: file, storage: storage, clock: clock, user: plan.operatorName, pid: context.processID)
         } catch {
             throw Self.problem(error)
         }
+        notePauses(&session, storage, at: clock.now)
         let transcript = try options.transcript.map {
             try TranscriptFile(path: $0, isNew: true, errors: context.errors)
         }
         return try await walk(session, clock: clock, storage: storage, transcript: transcript, report: report)
+    }
+
+    /// Notes the pauses of automation in the transcript: whoever reads it knows that nobody else was at work.
+    private func notePauses(_ session: inout RunSession, _ storage: RunStorage, at time: Instant) {
+        guard case .success(let journal) = storage.journal else { return }
+        for pause in (try? AutomationLog(journal).pauses(at: time)) ?? [] {
+            session.note(AutomationState.words(for: pause), by: "rung")
+        }
     }
 
     /// Takes a run up and walks it on.
@@ -200,16 +211,7 @@ struct WalkSession {
     }
 
     private func secrets(of set: RunbookSet, from folder: String) throws -> RunSecrets {
-        let read = RunSecrets.read(set, environment: context.environment) { path in
-            do throws(FileReadError) {
-                return .success(
-                    String(
-                        decoding: try FileReading.read(path.hasPrefix("/") ? path : folder + "/" + path), as: UTF8.self)
-                )
-            } catch {
-                return .failure(ValueProblem("cannot be used: \(error.message)"))
-            }
-        }
+        let read = RunSecrets.read(set, environment: context.environment, from: folder)
         switch read {
         case .success(let values): return values
         case .failure(let problems): throw CommandProblem(problems.messages)
