@@ -54,12 +54,13 @@ package struct Key<Model>: Sendable {
     package func within<Whole>(
         _ part: @escaping @Sendable (Whole) -> Model, set: @escaping @Sendable (inout Whole, Model) -> Void
     ) -> Key<Whole> {
-        let read = read
+        let reader = reader
         return Key<Whole>(name, isRequired: isRequired, defaultText, summary, shape: valueShape) {
             node, whole, decoder in
-            var model = part(whole)
-            read(node, &model, &decoder)
-            set(&whole, model)
+            let whole = whole.assumingMemoryBound(to: Whole.self)
+            var model = part(whole.pointee)
+            withUnsafeMutablePointer(to: &model) { reader.read(node, UnsafeMutableRawPointer($0), &decoder) }
+            set(&whole.pointee, model)
         }
     }
 
