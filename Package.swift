@@ -21,7 +21,8 @@ let package = Package(
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         // The journal's database. GRDB is the well-kept wrapper, but it links all of Foundation: 61 MB and 4 ms.
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
-        // SHA-256 for the journal's chain and for outputs: 1.3 GB/s, no build time (swift-crypto: 60 to 90 s a build).
+        // SHA-256 for the journal's chain and outputs, HMAC for webhooks: 1.3 GB/s, no build time (swift-crypto: 60 to 90 s
+        // a build).
         .systemLibrary(name: "CNettle", providers: [.apt(["nettle-dev"])]),
         // gzip for the evidence of a run (zlib1g-dev).
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
@@ -97,6 +98,8 @@ let package = Package(
         .executableTarget(name: "JournalWriter", dependencies: ["Journaling"], path: "Tests/JournalWriter"),
         .target(name: "HTTPClient", dependencies: ["CPlatform"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestSupport"]),
+        .target(name: "HTTPServer", dependencies: ["CPlatform"]),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "HTTPClient", "TestSupport"]),
         .target(name: "StepExecution", dependencies: ["CPlatform", "HTTPClient", "Hashing", "FileEditing"]),
         // What the tests of the edits kill while it writes a file again and again.
         .executableTarget(
@@ -149,8 +152,6 @@ let package = Package(
 
         // MARK: The automation
 
-        // Alerts and metrics over HTTP/1.1, for one machine.
-        .target(name: "HTTPServer", dependencies: ["CPlatform"]),
         .target(
             name: "Automation",
             dependencies: ["Scheduling", "Interpreter", "RunbookModel", "CEL", "JSONText"]),

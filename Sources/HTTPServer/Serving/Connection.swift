@@ -18,6 +18,14 @@ final class Connection {
         case gone
     }
 
+    /// Who has kept us waiting longer comes first.
+    struct Age: Comparable {
+        let since: UInt64
+        let id: UInt64
+
+        static func < (left: Age, right: Age) -> Bool { (left.since, left.id) < (right.since, right.id) }
+    }
+
     /// Who shares the limit of connections per peer.
     enum Origin: Hashable {
         case network([UInt8])
@@ -50,6 +58,9 @@ final class Connection {
     /// What epoll reports.
     var watchesReading = true
     var watchesWriting = false
+
+    /// What came in one turn of the loop has one time; the number tells which connection is the older one.
+    var age: Age { Age(since: since, id: id) }
 
     init(id: UInt64, descriptor: Int32, origin: Origin, reader: RequestReader, since: UInt64, deadline: UInt64) {
         self.id = id

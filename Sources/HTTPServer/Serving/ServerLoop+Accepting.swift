@@ -77,7 +77,7 @@ extension ServerLoop {
         var victim: (rank: Int, connection: Connection)?
         for connection in connections.values where origin == nil || connection.origin == origin {
             guard !connection.isHandled, let rank = Self.rank(connection.phase) else { continue }
-            if let best = victim, (best.rank, best.connection.since) <= (rank, connection.since) { continue }
+            if let best = victim, (best.rank, best.connection.age) < (rank, connection.age) { continue }
             victim = (rank, connection)
         }
         guard let victim else { return false }

@@ -92,7 +92,7 @@ extension ServerLoop {
     private func makeRoom() {
         while bodyBytes > limits.bodyBytesInAll {
             let coming = connections.values.filter { $0.phase == .reading && $0.heldBytes > 0 }
-            guard let oldest = coming.min(by: { $0.since < $1.since }) else { return }
+            guard let oldest = coming.min(by: { $0.age < $1.age }) else { return }
             respond(oldest, Self.busy, closes: true)
         }
     }

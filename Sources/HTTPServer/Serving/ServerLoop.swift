@@ -167,12 +167,14 @@ final class ServerLoop: @unchecked Sendable {
             mail.answers = []
             return (answers, mail.stopTime)
         }
+        if let wanted, wanted != stopTime {
+            stopTime = wanted
+            setDeadline(wanted)
+            stopAccepting()
+            for connection in connections.values where connection.phase == .waiting { remove(connection) }
+        }
+        guard stopTime == nil || !isDrained else { return }
         for (id, response) in answers { takeAnswer(id, response) }
-        guard let wanted, wanted != stopTime else { return }
-        stopTime = wanted
-        setDeadline(wanted)
-        stopAccepting()
-        for connection in connections.values where connection.phase == .waiting { remove(connection) }
     }
 
     func setDeadline(_ time: UInt64) { nextDeadline = min(nextDeadline, time) }
