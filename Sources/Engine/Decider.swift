@@ -15,8 +15,7 @@ package struct UnattendedDecider: Decider {
     package func decide(_ request: Request) async -> Reply {
         switch request.subject {
         case .change(.destroy, _, _):
-            .refused(
-                by: Self.name, reason: "it can lose data, and nobody is there: `effect: destroy` never runs unattended")
+            .refused(by: Self.name, reason: .neverUnattended)
         case .look, .change, .wait: .granted(by: Self.name)
         case .unknownEnd, .question, .task: .nobody
         }
