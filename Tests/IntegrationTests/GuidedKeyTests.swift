@@ -176,6 +176,22 @@ import Testing
         }
     }
 
+    @Test func `Ctrl-C again and again at a running command pauses the run`() async throws {
+        try await withGuidedWalk(
+            GuidedBook.way.replacing("echo seen >> lines", with: "'echo began >> lines; exec sleep 60'")
+        ) { workshop, terminal in
+            try await terminal.see("Enter run it")
+            terminal.type("\n")
+            try await eventually("the check runs") { workshop.has("lines") }
+            try await eventually("the run is paused") {
+                terminal.type("\u{3}")
+                return terminal.process.exitIfEnded != nil
+            }
+            let end = try await terminal.end()
+            #expect(end.exit == 6 && end.out.contains("paused by the operator") && terminal.takesLines, "\(end)")
+        }
+    }
+
     @Test func `Ctrl-C at a running fix asks what to make of it, when nothing of it runs any more`() async throws {
         try await withGuidedWalk(
             GuidedBook.way.replacing(
