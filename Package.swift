@@ -85,8 +85,12 @@ let package = Package(
         .testTarget(
             name: "InterpreterTests",
             dependencies: [
-                "Interpreter", "RunbookLoading", "RunbookModel", "CEL", "Diagnostics", "JSONText", "TestSupport",
+                "Interpreter", "Wording", "RunbookLoading", "RunbookModel", "CEL", "Diagnostics", "JSONText",
+                "TestSupport",
             ]),
+        // What Rung says to people, in each of its languages: words are made of what the walk records.
+        .target(name: "Wording", dependencies: ["Interpreter", "RunbookModel"]),
+        .testTarget(name: "WordingTests", dependencies: ["Wording", "Interpreter", "RunbookModel", "CEL"]),
 
         // MARK: Around the walk
 
@@ -117,7 +121,7 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "Interpreter", "Journaling", "RunbookLoading", "RunbookModel", "StepExecution", "HTTPClient",
+                "Interpreter", "Wording", "Journaling", "RunbookLoading", "RunbookModel", "StepExecution", "HTTPClient",
                 "FileEditing", "YAMLEditing", "YAMLSyntax", "CEL", "JSONText", "Diagnostics",
             ]),
         .testTarget(
@@ -131,22 +135,25 @@ let package = Package(
         .testTarget(name: "ArchivingTests", dependencies: ["Archiving", "TestSupport"]),
         .target(
             name: "Reports",
-            dependencies: ["RunbookModel", "Interpreter", "TerminalIO", "GraphLayout", "CEL", "JSONText"]),
+            dependencies: ["RunbookModel", "Interpreter", "Wording", "TerminalIO", "GraphLayout", "CEL", "JSONText"]),
         .testTarget(
             name: "ReportsTests",
             dependencies: [
-                "Reports", "Interpreter", "RunbookLoading", "RunbookModel", "GraphLayout", "CEL", "Diagnostics",
-                "JSONText", "TestSupport",
+                "Reports", "Interpreter", "Wording", "RunbookLoading", "RunbookModel", "GraphLayout", "CEL",
+                "Diagnostics", "JSONText", "TestSupport",
             ]),
         .target(name: "TerminalIO", dependencies: ["CPlatform"]),
         .testTarget(name: "TerminalIOTests", dependencies: ["TerminalIO", "TestSupport"]),
         .target(
             name: "GuidedMode",
-            dependencies: ["Engine", "Interpreter", "RunbookModel", "Reports", "StepExecution", "TerminalIO", "CEL"]),
+            dependencies: [
+                "Engine", "Interpreter", "Wording", "RunbookModel", "Reports", "StepExecution", "TerminalIO", "CEL",
+            ]),
         .testTarget(
             name: "GuidedModeTests",
             dependencies: [
-                "GuidedMode", "Interpreter", "RunbookLoading", "RunbookModel", "Reports", "TerminalIO", "CEL",
+                "GuidedMode", "Interpreter", "Wording", "RunbookLoading", "RunbookModel", "Reports", "TerminalIO",
+                "CEL",
                 "Diagnostics",
             ]),
 
@@ -154,7 +161,7 @@ let package = Package(
 
         .target(
             name: "Automation",
-            dependencies: ["Scheduling", "Interpreter", "RunbookModel", "CEL", "JSONText"]),
+            dependencies: ["Scheduling", "Interpreter", "Wording", "RunbookModel", "CEL", "JSONText"]),
         .testTarget(
             name: "AutomationTests",
             dependencies: [
@@ -179,7 +186,7 @@ let package = Package(
             dependencies: [
                 "Automation", "ConfigurationLoading", "Engine", "Journaling", "HTTPServer", "HTTPClient", "Hashing",
                 "StepExecution", "Interpreter", "RunbookLoading", "RunbookModel", "CEL", "JSONText", "Diagnostics",
-                "TerminalIO",
+                "TerminalIO", "Wording",
             ]),
 
         // MARK: The command line
@@ -189,7 +196,7 @@ let package = Package(
             dependencies: [
                 "Automation", "ConfigurationLoading", "WatchService", "Scheduling", "Engine", "GuidedMode", "Reports",
                 "Archiving", "TerminalIO", "RunbookLoading", "RunbookModel",
-                "Interpreter", "Journaling",
+                "Interpreter", "Wording", "Journaling",
                 "StepExecution", "HTTPClient", "Diagnostics", "CEL", "JSONText", "CPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),

@@ -2,10 +2,12 @@
 #include "rung_terminal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -19,6 +21,60 @@ static atomic_int prepared;
 enum { DEADLY = 6 };
 static const int deadly[DEADLY] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT};
 static struct sigaction actions_before[DEADLY];
+
+// A child that gives the terminal its modes back where this process is killed before it can.
+static pid_t guard = -1;
+static int guard_end = -1;
+
+// After the fork: only what is safe there. Nothing but the terminal and the pipe stays open, so that no lock is held.
+static void keep_guard(int fd, int pipe_end) {
+    if (dup2(fd, 0) < 0 || dup2(pipe_end, 1) < 0) _exit(1);
+    if (close_range(2, ~0U, 0) != 0) {
+        for (int other = 2; other < 4096; other++) close(other);
+    }
+    prctl(PR_SET_NAME, "rung-terminal");
+    char word;
+    ssize_t got;
+    while ((got = read(1, &word, 1)) < 0 && errno == EINTR) {}
+    // A word: the modes were given back. The end without one: the process is gone. All signals are blocked here, so that
+    // setting the modes from the background is allowed.
+    if (got == 0) tcsetattr(0, TCSANOW, &before);
+    _exit(0);
+}
+
+static void start_guard(int fd) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) return;
+    // Neither end may be where the child puts the terminal and the pipe.
+    if (ends[0] < 2 || ends[1] < 2) {
+        close(ends[0]);
+        close(ends[1]);
+        return;
+    }
+    sigset_t all, old;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &old);
+    pid_t pid = fork();
+    if (pid == 0) keep_guard(fd, ends[0]);
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    close(ends[0]);
+    if (pid < 0) {
+        close(ends[1]);
+        return;
+    }
+    guard = pid;
+    guard_end = ends[1];
+}
+
+static void end_guard(void) {
+    if (guard < 0) return;
+    while (write(guard_end, "", 1) < 0 && errno == EINTR) {}
+    close(guard_end);
+    // Another part of the process may have reaped it.
+    while (waitpid(guard, NULL, 0) < 0 && errno == EINTR) {}
+    guard = -1;
+    guard_end = -1;
+}
 
 // The process dies of the signal as it would have: by whoever waited for it before, such as Swift's backtraces.
 static void die_restored(int number) {
@@ -53,11 +109,14 @@ int rung_terminal_enter(int fd) {
     modes.c_cc[VTIME] = 0;
     // Ctrl-\ would leave a core and a terminal without its modes.
     modes.c_cc[VQUIT] = _POSIX_VDISABLE;
+    start_guard(fd);
     atomic_store(&entered, 1);
     while (tcsetattr(fd, TCSADRAIN, &modes) != 0) {
         if (errno == EINTR) continue;
+        int error = errno;
         atomic_store(&entered, 0);
-        return errno;
+        end_guard();
+        return error;
     }
     return 0;
 }
@@ -72,6 +131,7 @@ void rung_terminal_leave(void) {
     pthread_sigmask(SIG_BLOCK, &output, &old);
     while (tcsetattr(terminal, TCSANOW, &before) != 0 && errno == EINTR) {}
     pthread_sigmask(SIG_SETMASK, &old, NULL);
+    end_guard();
     errno = error;
 }
 

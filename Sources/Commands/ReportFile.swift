@@ -28,10 +28,11 @@ struct ReportFile {
     /// A file that can be written, as far as that can be known before.
     init(_ path: String) throws {
         guard let form = Self.form(of: path) else { throw CommandProblem(Self.refusal(of: path)) }
-        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-        guard access(folder, W_OK | X_OK) == 0 else {
-            let reason = String(cString: strerror(errno))
-            throw CommandProblem("--report \(path) cannot be written: \(folder): \(reason)")
+        do throws(WriteProblem) {
+            try PrivateFile.tryOut(path)
+        } catch {
+            let folder = path.lastIndex(of: "/").map { "in \(path[...$0]): " } ?? ""
+            throw CommandProblem("--report \(path) cannot be written: \(Sanitizer.clean(folder))\(error.message)")
         }
         self.path = path
         self.form = form
@@ -57,9 +58,7 @@ struct WriteProblem: Error {
 enum PrivateFile {
     /// Writes a file with mode 0600: a new one beside it takes its place when all of it is on the disk.
     static func write(_ bytes: [UInt8], to path: String) throws(WriteProblem) {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        let name = parts.last.map(String.init) ?? path
-        let temporary = String(path.dropLast(name.count)) + ".\(name.prefix(100)).\(getpid())"
+        let temporary = temporary(for: path)
         unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw problem }
@@ -76,6 +75,29 @@ enum PrivateFile {
             unlink(temporary)
             throw problem
         }
+    }
+
+    /// Sees whether a file could be written, as far as that can be known before there is anything to write.
+    static func tryOut(_ path: String) throws(WriteProblem) {
+        guard !isFolder(path) else { throw WriteProblem(message: String(cString: strerror(EISDIR))) }
+        let temporary = temporary(for: path)
+        unlink(temporary)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw problem }
+        close(descriptor)
+        unlink(temporary)
+    }
+
+    /// Whether a path leads to a folder.
+    static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// The file beside it that is written first.
+    private static func temporary(for path: String) -> String {
+        let name = path.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? path
+        return String(path.dropLast(name.count)) + ".\(name.prefix(100)).\(getpid())"
     }
 
     private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(WriteProblem) {

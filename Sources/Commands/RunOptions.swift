@@ -20,7 +20,10 @@ struct WalkOptions: ParsableArguments {
             valueName: "file"))
     var report: String?
 
-    @Option(help: ArgumentHelp("The language of the runbook's texts, such as en or ru.", valueName: "language"))
+    @Option(
+        help: ArgumentHelp(
+            "The language of all that is said, such as en or ru; default: LC_ALL, LC_MESSAGES or LANG.",
+            valueName: "language"))
     var lang: String?
 
     @Option(name: .customLong("operator"), help: ArgumentHelp("Who walks it, for the record.", valueName: "name"))

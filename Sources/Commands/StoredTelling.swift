@@ -6,6 +6,7 @@ import Journaling
 import Reports
 import RunbookModel
 import TerminalIO
+import Wording
 
 /// A stored run, told in each of the forms that `rung transcript` knows.
 struct StoredTelling {
@@ -33,8 +34,8 @@ struct StoredTelling {
         try forEachEvent { event, record in
             write(transcript.render(event, at: Instant(nanoseconds: record.time)))
         }
-        let plan = summary.header.mode == Mode.dryRun.rawValue ? "plan: " : ""
-        write("\n\(plan)\(summary.outcome ?? summary.state), run \(summary.id)\n")
+        let plan = summary.header.mode == Mode.dryRun.rawValue ? "\(names.spoken.say(.plan)): " : ""
+        write("\n\(plan)\(closing(summary))\n")
     }
 
     /// The run and its events as JSON.
@@ -68,7 +69,22 @@ struct StoredTelling {
                     ? JSONTranscript.line(run: summary.id, sequence: record.sequence, time: time, event: event)
                     : transcript.render(event, at: time))
         }
-        if !asJSON { _ = write("\n\(end.outcome ?? end.state), run \(end.id)\n") }
+        if !asJSON { _ = write("\n\(closing(end))\n") }
+    }
+
+    /// The last line: how the run stands, and its id.
+    private func closing(_ summary: RunSummary) -> String {
+        let language = names.spoken
+        let resume = language.say(.takeUp("rung resume \(summary.id)"))
+        switch summary.state {
+        case RunState.interrupted: return "\(ReportWord.interrupted.text(in: language)); \(resume)"
+        case RunState.running where RunLock.isHeld(run: summary.id, in: folder):
+            return "\(ReportWord.running.text(in: language)), \(language.say(.run)) \(summary.id)"
+        case RunState.running: return "\(language.say(.died)); \(resume)"
+        default:
+            let outcome = summary.outcome.flatMap(Outcome.init(rawValue:))?.word.text(in: language)
+            return "\(outcome ?? language.say(.open)), \(language.say(.run)) \(summary.id)"
+        }
     }
 
     /// The story that reports are made of.

@@ -6,6 +6,7 @@ import JSONText
 import Journaling
 import Reports
 import TerminalIO
+import Wording
 
 /// `rung transcript`: what was seen, decided and done.
 struct TranscriptCommand: SynchronousCommand {
@@ -22,7 +23,7 @@ struct TranscriptCommand: SynchronousCommand {
             """)
 
     @Argument(help: ArgumentHelp("The run: its id, the beginning or the last letters of it.", valueName: "run"))
-    var run: String
+    var given: String?
 
     @Option(help: "How it is written: text, markdown, html or json.")
     var format = Format.text
@@ -33,17 +34,33 @@ struct TranscriptCommand: SynchronousCommand {
     @Option(
         defaultAsFlag: "", parsing: .next,
         help: ArgumentHelp(
-            "Write the evidence into FILE, an archive (.tar.gz); without a name: rung-RUN-evidence.tar.gz here.",
+            "Write the evidence into FILE (.tar.gz) or a folder; without a name: rung-RUN-evidence.tar.gz here.",
             valueName: "file"))
     var bundle: String?
 
     @Flag(help: "Go on with what is recorded, until the run ends or is paused.")
     var follow = false
 
-    @Option(help: ArgumentHelp("The language of the runbook's texts, such as en or ru.", valueName: "language"))
+    @Option(
+        help: ArgumentHelp(
+            "The language of all that is said, such as en or ru; default: LC_ALL, LC_MESSAGES or LANG.",
+            valueName: "language"))
     var lang: String?
 
+    /// The run; where only `--bundle` was given a word, and that is no archive, it is this one.
+    private var run: String { given ?? bundle ?? "" }
+
+    /// Where the evidence goes; empty: a name is made.
+    private var archive: String? { given == nil && bundle != nil ? "" : bundle }
+
     func validate() throws {
+        if given == nil, bundle.map({ $0.isEmpty || Self.isArchive($0) }) ?? true {
+            throw ValidationError("which run? its id, the beginning or the last letters of it; rung history lists them")
+        }
+        if let archive, !archive.isEmpty, !Self.isArchive(archive), !PrivateFile.isFolder(archive) {
+            throw ValidationError(
+                "--bundle \(archive): the evidence is an archive, whose name ends with .tar.gz or .tgz")
+        }
         guard follow else { return }
         if verify || bundle != nil { throw ValidationError("--follow goes with neither --verify nor --bundle") }
         guard format == .text || format == .json else {
@@ -64,8 +81,8 @@ struct TranscriptCommand: SynchronousCommand {
                 try telling.follow(
                     asJSON: format == .json, isColoured: context.isColoured(context.output),
                     { context.output.write($0) })
-            } else if let bundle {
-                try write(telling, to: bundle, context)
+            } else if let archive {
+                try write(telling, to: archive, context)
             } else {
                 try show(telling, context)
             }
@@ -74,6 +91,8 @@ struct TranscriptCommand: SynchronousCommand {
             throw CommandProblem(error)
         }
     }
+
+    private static func isArchive(_ name: String) -> Bool { name.hasSuffix(".tar.gz") || name.hasSuffix(".tgz") }
 
     private func verify(_ summary: RunSummary, _ journal: Journal, _ context: CommandContext) throws -> ExitCode {
         let result = try journal.verify(summary.id)
@@ -106,7 +125,8 @@ struct TranscriptCommand: SynchronousCommand {
 
     private func write(_ telling: StoredTelling, to given: String, _ context: CommandContext) throws {
         let evidence = try telling.evidence()
-        let path = given.isEmpty ? evidence.name + ".tar.gz" : given
+        let name = evidence.name + ".tar.gz"
+        let path = given.isEmpty ? name : PrivateFile.isFolder(given) ? "\(given)/\(name)" : given
         let end = telling.summary.endedAt ?? telling.summary.header.startedAt
         var tar = TarArchive(secondsSince1970: Int(end / 1_000_000_000))
         for folder in evidence.folders { tar.addFolder(folder) }
@@ -116,6 +136,6 @@ struct TranscriptCommand: SynchronousCommand {
         } catch {
             throw CommandProblem("--bundle \(path) cannot be written: \(error.message)", code: ExitCodes.failure)
         }
-        context.output.write("evidence: \(Sanitizer.clean(path))\n")
+        context.output.write(ClosingWord.evidence(Sanitizer.clean(path)).text(in: Language(telling.language)) + "\n")
     }
 }

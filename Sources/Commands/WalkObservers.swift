@@ -54,6 +54,9 @@ final class EndingObserver: RunObserver {
 
     var times: (begin: Instant, end: Instant)? { seen.withLock { $0 } }
 
+    /// Takes in when a run began that is taken up.
+    func remember(beginning: Instant) { seen.withLock { $0 = (beginning, beginning) } }
+
     func recorded(_ events: [RecordedEvent]) {
         guard let first = events.first, let last = events.last else { return }
         seen.withLock { seen in
@@ -62,13 +65,11 @@ final class EndingObserver: RunObserver {
     }
 }
 
-/// Gathers the story of the run, for its report.
+/// Gathers the story of the run, for its report and for whoever walks beside it.
 final class StoryObserver: RunObserver {
     private let builder: Mutex<StoryBuilder>
-    let file: ReportFile
 
-    init(file: ReportFile, names: RunbookNames) {
-        self.file = file
+    init(names: RunbookNames) {
         builder = Mutex(StoryBuilder(names: names))
     }
 

@@ -6,6 +6,7 @@ import JSONText
 import Reports
 import RunbookModel
 import Synchronization
+import Wording
 
 /// What a walk came to, for the last line, for `--json` and for the exit code.
 struct WalkResult {
@@ -18,6 +19,8 @@ struct WalkResult {
     var signal: Int32?
     /// Whether the journal has the run.
     var isRecorded = true
+    /// The reader's language.
+    var language = Language.english
 
     /// The exit code (rule 32).
     var exitCode: ExitCode {
@@ -31,25 +34,35 @@ struct WalkResult {
     var sentence: String {
         switch ending {
         case .ended(let end):
-            let took = times.map { " in \(($0.end - $0.begin).brief)" } ?? ""
-            let why = end.outcome == nil ? " (\(end.reason ?? "only a real run can go on"))" : ""
-            let plan = mode == .dryRun ? "plan: " : ""
-            return "\(plan)\(end.word)\(took)\(why), run \(run)"
+            let took = times.map { " " + say(.took(($0.end - $0.begin).brief)) } ?? ""
+            let why = end.outcome == nil ? " (\(end.reason?.text(in: language) ?? say(.onlyRealRun)))" : ""
+            let plan = mode == .dryRun ? "\(say(.plan)): " : ""
+            return "\(plan)\(word(for: end))\(took)\(why), \(say(.run)) \(run)"
         case .interrupted(let reason):
-            let what = signal == nil ? "paused" : "interrupted"
-            if mode == .dryRun { return "\(what) by \(reason); nothing was changed, run \(run)" }
-            guard isRecorded else {
-                return "\(what) by \(reason); it was not recorded and cannot be taken up, run \(run)"
-            }
-            return "\(what) by \(reason); take it up with: rung resume \(run)"
+            let who = reason.text(in: language)
+            let what = say(signal == nil ? .paused(by: who) : .interrupted(by: who))
+            if mode == .dryRun { return "\(what); \(say(.nothingChanged)), \(say(.run)) \(run)" }
+            guard isRecorded else { return "\(what); \(say(.notRecorded)), \(say(.run)) \(run)" }
+            return "\(what); \(say(.takeUp("rung resume \(run)")))"
         }
     }
 
     /// Where to read on, where the end is not all that one wants to know.
     var pointer: String? {
-        guard isRecorded, mode != .dryRun, case .ended(let end) = ending, end.outcome != .resolved else { return nil }
-        let reading = "what was seen and done: rung transcript \(run)"
-        return end.outcome == .escalated ? "\(reading)\nevidence: rung transcript \(run) --bundle" : reading
+        guard isRecorded, mode != .dryRun, case .ended(let end) = ending else { return nil }
+        // Whoever walked beside it is told where to read on in any case.
+        guard end.outcome != .resolved || mode == .guided else { return nil }
+        let reading = say(.reading("rung transcript \(run)"))
+        return end.outcome == .escalated ? "\(reading)\n\(say(.evidence("rung transcript \(run) --bundle")))" : reading
+    }
+
+    private func say(_ word: ClosingWord) -> String { language.say(word) }
+
+    /// The outcome as the last line names it.
+    private func word(for end: WalkEnd) -> String {
+        guard let outcome = end.outcome else { return say(.open) }
+        let word = outcome.word.text(in: language)
+        return end.isOutOfTime ? "\(word) (\(say(.outOfTime)))" : word
     }
 
     /// The result as one object.
@@ -66,7 +79,7 @@ struct WalkResult {
             writer.key("outcome")
             if let outcome = end.outcome { writer.string(outcome.rawValue) } else { writer.null() }
             writer.member("step", end.step)
-            if let reason = end.reason { writer.member("reason", reason) }
+            if let reason = end.reason { writer.member("reason", reason.text(in: .english)) }
             writer.member("out_of_time", end.isOutOfTime)
             writer.key("causes")
             writer.beginArray()
@@ -76,7 +89,7 @@ struct WalkResult {
             writer.member("state", RunState.interrupted)
             writer.key("outcome")
             writer.null()
-            writer.member("reason", reason)
+            writer.member("reason", reason.text(in: .english))
         }
         if let times {
             writer.member("started", times.begin.timestamp.description)
@@ -85,16 +98,6 @@ struct WalkResult {
         writer.member("exit", Int(exitCode.rawValue))
         writer.endObject()
         return writer.text
-    }
-}
-
-extension WalkEnd {
-    /// The outcome as the last line names it.
-    var word: String {
-        switch outcome {
-        case .some(let outcome): isOutOfTime ? "\(outcome.rawValue) (out of time)" : outcome.rawValue
-        case nil: "open"
-        }
     }
 }
 

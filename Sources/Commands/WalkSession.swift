@@ -13,6 +13,7 @@ import RunbookModel
 import StepExecution
 import TerminalIO
 import WatchService
+import Wording
 
 /// Walks a run for a command: storage, effects, signals and the result.
 struct WalkSession {
@@ -92,10 +93,14 @@ struct WalkSession {
                 keptFiles: storage.folder.map { "\($0.path)/kept-files/\(session.id)" }),
             runner: runner, http: HTTPClient(userAgent: "rung/\(RungCommand.version)"))
         let ending = EndingObserver()
+        if isResumed, let began = try? storage.journal.get().run(id: session.id).header.startedAt {
+            ending.remember(beginning: Instant(nanoseconds: began))
+        }
         var observers: [any RunObserver] = [ending]
         if let transcript { observers.append(transcript) }
         observers.append(JournalFailurePrinter(errors: context.errors))
-        let story = report.map { StoryObserver(file: $0, names: RunbookNames(session.runbooks, language: language)) }
+        let isTold = report != nil || guide != nil
+        let story = isTold ? StoryObserver(names: RunbookNames(session.runbooks, language: language)) : nil
         if let story {
             if isResumed { replay(session, storage) { story.remember($0, at: $1) } }
             observers.append(story)
@@ -118,7 +123,7 @@ struct WalkSession {
                 return
             default: received.set(number)
             }
-            control.interrupt(reason: number.signalName, changesGoOn: number == SIGHUP)
+            control.interrupt(reason: .signal(number.signalName), changesGoOn: number == SIGHUP)
         }
         let effects = RunEffects(
             executor: executor, decider: guide ?? decider(for: session.mode), observers: observers, clock: clock,
@@ -130,12 +135,13 @@ struct WalkSession {
             await session.drive(effects, control: control)
         }
         guide?.close()
-        if let story { write(story) }
+        if let story, guide != nil, case .ended = result { sumUp(story.story) }
+        if let story, let report { write(story.story, to: report) }
         let isRecorded = (try? storage.journal.get().hasRun(id)) ?? false
         return tell(
             WalkResult(
                 run: id, runbook: runbook, target: target, mode: mode, ending: result, times: ending.times,
-                signal: received.number, isRecorded: isRecorded))
+                signal: received.number, isRecorded: isRecorded, language: Language(language)))
     }
 
     /// Where people read what happens: standard output, unless that is the object's.
@@ -177,7 +183,8 @@ struct WalkSession {
     ) {
         replay(session, storage, remember)
         let title = RunbookNames(session.runbooks, language: language).runbook ?? session.runbooks.main.id
-        human.write(Sanitizer.clean("\(title) · run \(session.id) · target \(session.target)") + "\n")
+        let (run, target) = (say(TranscriptWord.run), say(TranscriptWord.target))
+        human.write(Sanitizer.clean("\(title) · \(run) \(session.id) · \(target) \(session.target)") + "\n")
     }
 
     /// Hands out the events of before.
@@ -190,15 +197,27 @@ struct WalkSession {
     }
 
     /// Writes the report; that it cannot be written is said, and changes no outcome.
-    private func write(_ story: StoryObserver) {
+    private func write(_ story: RunStory, to file: ReportFile) {
+        let path = Sanitizer.clean(file.path)
         do throws(WriteProblem) {
-            try story.file.write(story.story)
-            human.write("report: \(Sanitizer.clean(story.file.path))\n")
+            try file.write(story)
+            human.write(say(ClosingWord.report(path)) + "\n")
         } catch {
-            context.errors.write(
-                "rung: --report \(Sanitizer.clean(story.file.path)) cannot be written: \(error.message)\n")
+            context.errors.write("rung: \(say(ClosingWord.reportFailed(path, problem: error.message)))\n")
         }
     }
+
+    /// Tells the operator at whose terminal the run ends what it came to.
+    private func sumUp(_ story: RunStory) {
+        let traits = TerminalTraits(of: human, environment: context.environment)
+        human.write(
+            TextSummary.text(
+                story, times: LocalTime.ofReports, isColoured: traits.usesColour, columns: traits.width))
+    }
+
+    private func say(_ word: ClosingWord) -> String { word.text(in: Language(language)) }
+
+    private func say(_ word: TranscriptWord) -> String { word.text(in: Language(language)) }
 
     private func tell(_ result: WalkResult) -> ExitCode {
         if options.json {

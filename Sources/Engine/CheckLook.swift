@@ -1,5 +1,5 @@
 package import CEL
-import Interpreter
+package import Interpreter
 package import RunbookModel
 
 /// Looks once at a check, or at the checks of a group, outside a run: what probes and `unless` do.
@@ -11,8 +11,8 @@ package struct CheckLook: Sendable {
     package struct Verdict: Sendable, Equatable {
         /// Whether it is ok; nil: no verdict.
         package var ok: Bool?
-        /// What decided it, in words.
-        package var reason: String
+        /// What decided it.
+        package var reason: Reason
         /// How long it took.
         package var elapsed: Duration
     }
@@ -29,7 +29,7 @@ package struct CheckLook: Sendable {
     /// Walks a runbook that only looks, and tells what its step's result was.
     package func look(_ runbooks: RunbookSet, step: String, params: [String: Value], run: String) async -> Verdict {
         var walk = Walk(runbooks: runbooks, parser: .standard)
-        var verdict = Verdict(ok: nil, reason: "it was not looked at", elapsed: .zero)
+        var verdict = Verdict(ok: nil, reason: .words("it was not looked at"), elapsed: .zero)
         let executor = executor
         let facts = StartFacts(run: run, mode: .unattended, params: params, target: runbooks.main.id)
         await withTaskGroup(of: Message.self) { group in

@@ -24,11 +24,9 @@ package struct UnattendedDecider: Decider {
 
     package func decide(_ request: Request) async -> Reply {
         switch request.subject {
-        case .change where effect == .read:
-            .refused(by: Self.name, reason: "the configuration lets this watch only look: `effects: read`")
+        case .change where effect == .read: .refused(by: Self.name, reason: .mayOnlyLook)
         case .change(.destroy, _, _) where !destroys.contains(request.step):
-            .refused(
-                by: Self.name, reason: "it can lose data, and nobody is there: `effect: destroy` never runs unattended")
+            .refused(by: Self.name, reason: .neverUnattended)
         case .look, .change, .wait: .granted(by: Self.name)
         case .unknownEnd, .question, .task: .nobody
         }

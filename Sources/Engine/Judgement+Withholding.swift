@@ -8,12 +8,9 @@ extension Judgement {
         var judgement = self
         for index in judgement.conditions.indices {
             judgement.conditions[index].parts = []
-            guard let problem = judgement.conditions[index].problem else { continue }
-            judgement.conditions[index].problem = Self.silence
-            if judgement.reason.utf8.count >= problem.utf8.count, judgement.reason.hasSuffix(problem) {
-                judgement.reason = judgement.reason.dropLast(problem.count) + Self.silence
-            }
+            if judgement.conditions[index].problem != nil { judgement.conditions[index].problem = Self.silence }
         }
+        if case .expectationUnknown(.words?) = reason { judgement.reason = .expectationUnknown(nil) }
         return judgement
     }
 

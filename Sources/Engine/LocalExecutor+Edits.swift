@@ -35,7 +35,9 @@ extension LocalExecutor {
         let plan = try await editor.plan(request(edit, order))
         if plan.isUnchanged { return .unchanged(path: plan.realPath) }
         return .planned(
-            EditPlan(path: plan.realPath, before: plan.before, after: plan.after, diff: masker.mask(plan.diff)))
+            EditPlan(
+                path: plan.realPath, before: plan.before, after: plan.after, diff: masker.mask(plan.diff),
+                otherLinks: plan.otherLinks))
     }
 
     private func write(

@@ -14,7 +14,7 @@ package struct RunControl: Sendable {
     /// Ends what runs, and leaves the run so that it can be resumed.
     ///
     /// - Parameter changesGoOn: a change that runs goes on to its own end, which is recorded, or to its timeout.
-    package func interrupt(reason: String, changesGoOn: Bool = false) {
+    package func interrupt(reason: Reason, changesGoOn: Bool = false) {
         mailbox.yield(.interrupt(reason: reason, changesGoOn: changesGoOn))
     }
 
@@ -29,7 +29,7 @@ package struct RunControl: Sendable {
         case processStarted(action: Int, ProcessMark)
         case actionEnded(ActionOrder, ActionEnd)
         case wake
-        case interrupt(reason: String, changesGoOn: Bool)
+        case interrupt(reason: Reason, changesGoOn: Bool)
     }
 }
 

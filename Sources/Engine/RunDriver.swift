@@ -33,7 +33,7 @@ package enum RunEnding: Sendable, Equatable {
     /// The walk is over.
     case ended(WalkEnd)
     /// It was interrupted, and can be resumed where it was recorded.
-    case interrupted(reason: String)
+    case interrupted(reason: Reason)
 }
 
 /// Drives one run: gives the walk its inputs, records events, and does what the walk wants done.
@@ -55,7 +55,7 @@ package struct RunDriver {
     /// Changes that were ended early and still run.
     private var stopped: Set<Int> = []
     private var armed: Instant?
-    private var interruption: String?
+    private var interruption: Reason?
     private var toldFailure: String?
     /// Whether anything that changes was ordered.
     private var hasChanged = false
@@ -114,7 +114,7 @@ package struct RunDriver {
         defer { if stopped.isEmpty { askWhatWasHeldBack(in: &group) } }
         if interruption != nil || end.isInterrupted, order.effect != .read {
             if end.isInterrupted {
-                apply(.actionLost(action: order.id, reason: "Rung was interrupted, and ended it"), in: &group)
+                apply(.actionLost(action: order.id, reason: .rungEndedIt), in: &group)
             } else {
                 let result = order.isSensitive ? end.result.withheld : end.result
                 apply(.actionEnded(action: order.id, result, nil), in: &group)
@@ -130,7 +130,7 @@ package struct RunDriver {
     }
 
     private mutating func interrupt(
-        _ reason: String, changesGoOn: Bool, in group: inout DiscardingTaskGroup
+        _ reason: Reason, changesGoOn: Bool, in group: inout DiscardingTaskGroup
     ) {
         for entry in running.values where !changesGoOn || entry.order.effect == .read { entry.stop.pull() }
         guard interruption == nil else { return }
@@ -163,9 +163,8 @@ package struct RunDriver {
         switch command {
         case .execute(let order):
             if order.effect != .read, !makeDurable() {
-                let reason = "it could not be recorded, and nothing that changes starts unrecorded"
-                control.mailbox.yield(
-                    .actionEnded(order, ActionEnd(result: .notRun("\(reason): \(writer.failure ?? "no journal")"))))
+                let reason = Reason.unrecorded(problem: writer.failure)
+                control.mailbox.yield(.actionEnded(order, ActionEnd(result: .notRun(reason))))
                 running[order.id] = (order, StopSwitch())
             } else {
                 queue.append(order)
@@ -280,6 +279,6 @@ package struct RunDriver {
         }
         writer.change(RunUpdate(state: RunState.interrupted))
         commit(.powerSafe)
-        return .interrupted(reason: interruption ?? "it was stopped")
+        return .interrupted(reason: interruption ?? .pausedByOperator)
     }
 }

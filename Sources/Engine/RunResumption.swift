@@ -108,7 +108,7 @@ extension RunResumption.Found {
                 _ = await ProcessTable.end(run: session.id, step: order.step, leader: running.first)
                 continue
             }
-            var reason = "Rung died while it ran"
+            var reason = Reason.rungDied(wasEnded: false)
             if !running.isEmpty {
                 let left = order.timeout - (clock.now - orderedAt)
                 let most = DurationText.format(.seconds(max(left, .zero).components.seconds + 1))
@@ -116,7 +116,7 @@ extension RunResumption.Found {
                 for process in running {
                     let rest = max(.zero, order.timeout - (clock.now - orderedAt))
                     if await !ProcessTable.waitForEnd(of: process, timeout: rest) {
-                        reason = "Rung died while it ran; it went on to its timeout and was ended"
+                        reason = .rungDied(wasEnded: true)
                         _ = await ProcessTable.end(run: session.id, step: order.step, leader: process)
                     }
                 }

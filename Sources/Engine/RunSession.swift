@@ -5,6 +5,7 @@ package import Interpreter
 import JSONText
 package import Journaling
 package import RunbookModel
+import Wording
 
 /// A run that holds its locks and is ready to be driven: a new one, or one that is taken up again.
 package struct RunSession {
@@ -123,7 +124,7 @@ extension RunSession {
         guard let template = runbook.target else { return runbook.id }
         switch Walk.target(template, runbook: runbook, params: plan.params, mode: plan.mode, run: run, now: now) {
         case .success(let text): return text
-        case .failure(let problem): throw .unusable("target: \(problem.message)")
+        case .failure(let problem): throw .unusable("target: \(problem.reason.text(in: .english))")
         }
     }
 

@@ -65,8 +65,10 @@ extension Guide: Decider {
         while true {
             guard let dialogue = state.withLock({ $0.dialogue }) else { return .nobody }
             for line in view.plainPreface(dialogue, columns: screen.size.columns) { screen.say("        \(line)\n") }
+            let keys = view.plainKeys(dialogue).wrapped(toColumns: max(20, screen.size.columns - 12))
+            for line in keys.dropLast() { screen.say("        \(line)\n") }
             prompt.discardTypeAhead()
-            switch await prompt.ask("        \(view.plainKeys(dialogue)) > ") {
+            switch await prompt.ask("        \(keys.last ?? "") > ") {
             case .line(let text):
                 let effect = state.withLock { $0.dialogue?.handle(line: TextLines.trimmed(text)) } ?? .none
                 if case .reply(let reply) = effect {

@@ -3,6 +3,7 @@ import Interpreter
 import RunbookModel
 import Synchronization
 import TerminalIO
+import Wording
 
 extension Guide {
     /// Shows something beside the question; what is longer than the screen, in the pager.
@@ -11,17 +12,32 @@ extension Guide {
         let views = BesideViews(language: language)
         let lines: [StyledLine]?
         switch shown {
-        case .help: lines = views.help()
+        case .help: lines = views.help(columns: screen.size.columns - 9)
         case .why: lines = views.why(model)
         case .graph: lines = views.graph(model)
         case .output: lines = views.output(model)
         }
         guard let lines else { return tell(.nothingToShow) }
-        if screen.isLive, shown == .output || lines.count > screen.size.rows - 8, page(lines) { return redraw() }
-        say(lines)
+        guard screen.isLive, shown == .output || lines.count > screen.size.rows - 6 else { return say(lines) }
+        if page(lines) { return redraw() }
+        let size = screen.size
+        state.withLock { state in
+            state.pager = Pager(lines, columns: size.columns, rows: size.rows)
+            draw(state)
+        }
     }
 
-    /// Shows lines in the operator's pager, else in `less`; false where there is none.
+    /// Takes a key of the pager; false where nothing is read.
+    func turnPage(_ key: Key) -> Bool {
+        state.withLock { state in
+            guard state.pager != nil else { return false }
+            if state.pager?.handle(key) == .left { state.pager = nil }
+            draw(state)
+            return true
+        }
+    }
+
+    /// Shows lines in the operator's pager, else in `less`; false where there is neither.
     private func page(_ lines: [StyledLine]) -> Bool {
         let text = lines.map { $0.rendered(isColoured: screen.isColoured) + "\n" }.joined()
         let named = setting.environment["PAGER"].map(TextLines.trimmed) ?? ""

@@ -3,12 +3,13 @@ import Interpreter
 import RunbookModel
 import Synchronization
 import TerminalIO
+import Wording
 
 extension Guide {
     /// A key was pressed at a live screen.
     func pressed(_ key: Key) {
         if key == .gone { return terminalIsGone() }
-        if typePassword(key) { return }
+        if typePassword(key) || turnPage(key) { return }
         let effect = state.withLock { state -> Dialogue.Effect in
             guard state.dialogue != nil else { return whileRunning(key, &state) }
             let effect = state.dialogue?.handle(key) ?? .none
@@ -37,6 +38,7 @@ extension Guide {
         case .note(let text):
             control.operate(.noted(text: text, by: setting.operatorName))
             redraw()
+        case .tick(let item, let isTicked): tick(item, isTicked)
         case .edited(let command): control.operate(.commandEdited(command: command, by: setting.operatorName))
         case .edit(let command): edit(command)
         case .jump(let step): control.operate(.jumped(to: step, by: setting.operatorName))
@@ -45,6 +47,15 @@ extension Guide {
         case .pause: pause()
         case .show(let shown): show(shown)
         }
+    }
+
+    private func tick(_ item: Int, _ isTicked: Bool) {
+        let request = state.withLock { state in
+            draw(state)
+            return state.dialogue?.request.id
+        }
+        guard let request else { return }
+        control.operate(.itemTicked(request: request, item: item, isTicked: isTicked, by: setting.operatorName))
     }
 
     private func goBack() {
@@ -75,7 +86,7 @@ extension Guide {
 
     private func pause() {
         tell(.pausing)
-        control.interrupt(reason: "the operator")
+        control.interrupt(reason: .pausedByOperator)
     }
 
     /// Says something below, for some seconds.
@@ -92,13 +103,13 @@ extension Guide {
         // The signal that says so comes at the same moment, and has the better name for it.
         Task {
             try? await Task.sleep(for: .milliseconds(300))
-            control.interrupt(reason: "the terminal is gone", changesGoOn: true)
+            control.interrupt(reason: .terminalGone, changesGoOn: true)
         }
     }
 
     /// Ctrl-C: once ends what runs and comes back to the question, twice pauses the run.
     package func interrupted() {
-        if typePassword(.escape) { return }
+        if typePassword(.escape) || turnPage(.escape) { return }
         let now = clock.now
         enum Meaning { case nothing, cancelText, stop, pause }
         let meaning = state.withLock { state -> Meaning in

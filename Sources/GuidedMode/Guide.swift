@@ -5,6 +5,7 @@ package import RunbookModel
 package import StepExecution
 import Synchronization
 package import TerminalIO
+import Wording
 
 /// The operator's companion: it shows the walk as it goes, puts its questions, and passes on what the operator does.
 ///
@@ -47,7 +48,7 @@ package final class Guide: Sendable {
     let screen: TerminalScreen
     let control: RunControl
     let clock: any RunClock
-    let language: Phrase.Language
+    let language: Language
     let prompt: LinePrompt
     private let view: GuideView
 
@@ -59,6 +60,8 @@ package final class Guide: Sendable {
         var waiter: (request: Int, continuation: CheckedContinuation<Reply, Never>)?
         /// The password that sudo waits for, while it is being typed.
         var password: PasswordQuestion?
+        /// A text that is being read.
+        var pager: Pager?
         /// Whether checks run on without being asked for.
         var isGoingOn = false
         var notice: (phrase: Phrase, until: Instant)?
@@ -81,10 +84,11 @@ package final class Guide: Sendable {
         self.control = control
         self.clock = clock
         prompt = input
-        language = Phrase.Language(setting.names.language)
+        language = setting.names.spoken
         view = GuideView(language: language, timeOfDay: setting.timeOfDay)
         let style = TextTranscript.Style(
-            isColoured: screen.isColoured, detail: .guided, timeOfDay: setting.timeOfDay)
+            isColoured: screen.isColoured, detail: .guided, timeOfDay: setting.timeOfDay,
+            columns: { [screen] in screen.size.columns })
         state = Mutex(
             State(
                 transcript: TextTranscript(names: setting.names, style: style),
@@ -114,6 +118,7 @@ package final class Guide: Sendable {
         reader.withLock { $0?.stop() }
         let password = state.withLock { state in
             state.isOver = true
+            state.pager = nil
             defer { state.password = nil }
             return state.password
         }
@@ -131,6 +136,8 @@ package final class Guide: Sendable {
 
     /// The size of the terminal changed.
     package func resized() {
+        let size = screen.size
+        state.withLock { $0.pager?.resize(columns: size.columns, rows: size.rows) }
         redraw()
     }
 
@@ -156,14 +163,24 @@ package final class Guide: Sendable {
             model: state.model, dialogue: state.dialogue, tails: tails.withLock { $0 }, now: now,
             isGoingOn: state.isGoingOn, notice: notice, passwordPrompt: state.password?.prompt)
         let size = screen.size
+        if let pager = state.pager, state.password == nil {
+            return screen.draw(view.content(pager, columns: size.columns, rows: size.rows), saying: text)
+        }
         screen.draw(view.content(scene, columns: size.columns, rows: size.rows), saying: text)
     }
 
     /// Says lines of a view, which stay.
     func say(_ lines: [StyledLine]) {
-        let text = lines.map { "        " + $0.rendered(isColoured: screen.isColoured) + "\n" }.joined()
+        let columns = screen.size.columns - 9
+        let text = lines.flatMap { $0.wrapped(toColumns: columns, indent: $0.hangingIndent) }
+            .map { "        " + $0.rendered(isColoured: screen.isColoured) + "\n" }.joined()
         redraw(saying: text)
     }
+}
+
+extension StyledLine {
+    /// How far its further lines are indented where it is broken: a little more than it is itself.
+    fileprivate var hangingIndent: Int { text.prefix { $0 == " " }.count + 2 }
 }
 
 // MARK: Watching

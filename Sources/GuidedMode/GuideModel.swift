@@ -55,7 +55,7 @@ package struct GuideModel: Sendable {
     /// Something that led to a step.
     package enum Reason: Sendable {
         case decision(Decision)
-        case fallback(step: String, reason: String)
+        case fallback(step: String, reason: Interpreter.Reason)
         case result(step: String, StepRecord)
     }
 

@@ -10,8 +10,8 @@ package enum ActionResult: Sendable, Equatable {
     case file(FileOutcome)
     /// A stage of an edit ended.
     case edit(EditOutcome)
-    /// It was not executed, for a reason in words.
-    case notRun(String)
+    /// It was not executed, for a reason.
+    case notRun(Reason)
 }
 
 /// A captured text: a stream, a body, a file's content.

@@ -41,6 +41,8 @@ package struct Position: Sendable {
     package let entered: Instant
     /// The command that runs instead of the step's own, and who wrote it.
     var edited: (command: String, by: String)?
+    /// Which items of its task were ticked.
+    var ticked: Set<Int> = []
     /// How far it has come.
     var progress: Progress
     /// The check or group that runs, for the step itself or to verify it; here, so that it changes in place.
@@ -139,7 +141,7 @@ struct EditRun: Sendable {
     /// When the step began to change something.
     var began: Instant
     /// Why the old file is put back.
-    var failure = ""
+    var failure = Reason.words("")
     /// Whether `apply` ran, and has to run again when the old file is back.
     var isApplied = false
 }

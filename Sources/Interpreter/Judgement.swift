@@ -5,15 +5,15 @@ import RunbookModel
 package struct Judgement: Sendable, Equatable {
     /// Whether it is ok; nil: no verdict.
     package var ok: Bool?
-    /// What decided it, in words.
-    package var reason: String
+    /// What decided it.
+    package var reason: Reason
     /// The causes found.
     package var causes: [String]
     /// The conditions that were weighed, in order.
     package var conditions: [ConditionTrace]
 
     /// A judgement.
-    package init(ok: Bool?, reason: String, causes: [String] = [], conditions: [ConditionTrace] = []) {
+    package init(ok: Bool?, reason: Reason, causes: [String] = [], conditions: [ConditionTrace] = []) {
         self.ok = ok
         self.reason = reason
         self.causes = causes
@@ -27,7 +27,7 @@ extension Judgement {
         var judgement = self
         judgement.conditions = conditions.map(\.withheld)
         if ok == nil, let last = conditions.last, last.role == Self.expectRole, last.verdict == .unknown {
-            judgement.reason = "what is expected is unknown"
+            judgement.reason = .expectationUnknown(nil)
         }
         return judgement
     }
@@ -37,7 +37,7 @@ extension Judgement {
 
     /// Weighs findings in order; an unknown one is recorded and finds nothing (rule 15).
     static func weigh(_ findings: [Finding], in context: ConditionContext) -> Judgement {
-        var judgement = Judgement(ok: nil, reason: "")
+        var judgement = Judgement(ok: nil, reason: .words(""))
         for finding in findings {
             let trace = ConditionTrace.weigh(finding.when, role: finding.cause, in: context)
             if trace.verdict == .yes, !judgement.causes.contains(finding.cause) {
@@ -54,7 +54,7 @@ extension Judgement {
         var judgement = weigh(check.findings, in: context)
         if !judgement.causes.isEmpty {
             judgement.ok = false
-            judgement.reason = "found \(judgement.causes.joined(separator: ", "))"
+            judgement.reason = .found(judgement.causes)
             return judgement
         }
         let answer = result.answer(exits: check.execution.exits)
@@ -71,40 +71,40 @@ extension Judgement {
             let trace = ConditionTrace.weigh(expect, role: expectRole, in: context)
             judgement.conditions.append(trace)
             switch trace.verdict {
-            case .yes: (judgement.ok, judgement.reason) = (true, "as expected")
+            case .yes: (judgement.ok, judgement.reason) = (true, .asExpected)
             case .no:
                 judgement.ok = false
-                judgement.reason = answer.problem.map { "not as expected: \($0)" } ?? "not as expected"
+                judgement.reason = .notAsExpected(answer.problem)
             case .unknown:
                 judgement.ok = answer.isNoAnswer ? false : nil
                 let missing = out == nil ? missingOutput(check, result, answer) : nil
                 judgement.reason =
-                    answer.problem ?? "what is expected is unknown: \(missing ?? trace.problem ?? "")"
+                    answer.problem ?? .expectationUnknown(missing ?? trace.problem.map { .words($0) })
             }
             return judgement
         }
         judgement.ok = answer.isGood
-        judgement.reason = answer.words
+        judgement.reason = answer.reason
         if answer.isGood, check.parse != nil, out == nil {
             judgement.ok = nil
-            judgement.reason = missingOutput(check, result, answer) ?? ""
+            judgement.reason = missingOutput(check, result, answer) ?? .words("")
         }
         return judgement
     }
 
-    /// Why there is no `out`, in words; nil where its absence says nothing (rule 9).
-    private static func missingOutput(_ check: Check, _ result: ActionResult, _ answer: ActionAnswer) -> String? {
+    /// Why there is no `out`; nil where its absence says nothing (rule 9).
+    private static func missingOutput(_ check: Check, _ result: ActionResult, _ answer: ActionAnswer) -> Reason? {
         switch result {
         case .command(let outcome) where outcome.stdout.isTruncated:
-            return "more came than max_output keeps (\(outcome.stdout.size) bytes)"
+            return .tooMuchOutput(outcome.stdout.size)
         case .http(let outcome) where outcome.body.isTruncated:
-            return "more came than max_output keeps (\(outcome.body.size) bytes)"
+            return .tooMuchOutput(outcome.body.size)
         case .file(let outcome) where outcome.content == nil:
-            return outcome.problem ?? answer.words
+            return outcome.problem.map { .words($0) } ?? answer.reason
         case .tcp, .edit, .notRun:
             return nil
         case .command, .http, .file:
-            return "the output is not what `parse: \(check.parse?.rawValue ?? "text")` reads"
+            return .unparsed(check.parse?.rawValue ?? "text")
         }
     }
 }
@@ -112,15 +112,15 @@ extension Judgement {
 /// What an action's result says by itself.
 enum ActionAnswer {
     /// A good answer: exit 0, status 2xx, a connection, a file that exists.
-    case good(String)
+    case good(Reason)
     /// An answer, and not a good one.
-    case bad(String)
+    case bad(Reason)
     /// http or tcp got no answer.
-    case none(String)
+    case none(Reason)
     /// A command did not do its work.
-    case failed(String)
+    case failed(Reason)
     /// A command could not be started.
-    case couldNotStart(String)
+    case couldNotStart(Reason)
 
     var isGood: Bool {
         if case .good = self { true } else { false }
@@ -130,15 +130,17 @@ enum ActionAnswer {
         if case .none = self { true } else { false }
     }
 
-    var words: String {
+    /// What it was.
+    var reason: Reason {
         switch self {
-        case .good(let words), .bad(let words), .none(let words), .failed(let words), .couldNotStart(let words): words
+        case .good(let reason), .bad(let reason), .none(let reason), .failed(let reason), .couldNotStart(let reason):
+            reason
         }
     }
 
-    /// The words, where there was no answer at all.
-    var problem: String? {
-        isNoAnswer ? words : nil
+    /// The same, where there was no answer at all.
+    var problem: Reason? {
+        isNoAnswer ? reason : nil
     }
 }
 
@@ -149,12 +151,12 @@ extension ActionResult {
         case .command(let outcome): outcome.answer(exits: exits)
         case .http(let outcome): outcome.answer
         case .tcp(let outcome):
-            outcome.isConnected ? .good("connected") : .none(outcome.problem ?? "no connection")
+            outcome.isConnected ? .good(.connected) : .none(outcome.problem.map { .words($0) } ?? .notConnected)
         case .file(let outcome):
             switch outcome.exists {
-            case true?: .good("the file exists")
-            case false?: .bad("the file does not exist")
-            case nil: .couldNotStart(outcome.problem ?? "the file cannot be looked at")
+            case true?: .good(.fileExists)
+            case false?: .bad(.fileAbsent)
+            case nil: .couldNotStart(outcome.problem.map { .words($0) } ?? .fileUnknown)
             }
         case .edit(let outcome): outcome.answer
         case .notRun(let reason): .couldNotStart(reason)
@@ -174,16 +176,10 @@ extension ActionResult {
 extension CommandOutcome {
     /// What the exit says by itself.
     func answer(exits: [Int]) -> ActionAnswer {
-        if let startProblem { return .couldNotStart(startProblem) }
-        if exit == 126 || exit == 127 {
-            return .couldNotStart(
-                exit == 127 ? "exit 127: a command was not found" : "exit 126: a command cannot be executed")
-        }
-        guard exits.contains(exit) else {
-            if timedOut { return .failed("its time was over") }
-            return .failed(exit > 128 ? "exit \(exit): died of signal \(exit - 128)" : "exit \(exit)")
-        }
-        return exit == 0 ? .good("exit 0") : .bad("exit \(exit)")
+        if let startProblem { return .couldNotStart(.words(startProblem)) }
+        if exit == 126 || exit == 127 { return .couldNotStart(.exit(exit)) }
+        guard exits.contains(exit) else { return .failed(timedOut ? .timedOut : .exit(exit)) }
+        return exit == 0 ? .good(.exit(0)) : .bad(.exit(exit))
     }
 }
 
@@ -191,9 +187,9 @@ extension HTTPOutcome {
     /// What the status says by itself.
     var answer: ActionAnswer {
         switch status {
-        case 0: .none(problem ?? "no answer")
-        case 200..<300: .good("status \(status)")
-        default: .bad("status \(status)")
+        case 0: .none(problem.map { .words($0) } ?? .noAnswer)
+        case 200..<300: .good(.status(status))
+        default: .bad(.status(status))
         }
     }
 }
@@ -202,9 +198,9 @@ extension EditOutcome {
     /// What a stage of an edit says by itself.
     fileprivate var answer: ActionAnswer {
         switch state {
-        case .unchanged: .good("nothing to change")
-        case .planned, .written, .putBack, .isBefore, .isAfter: .good("done")
-        case .failed(let problem): .bad(problem)
+        case .unchanged: .good(.nothingToChange)
+        case .planned, .written, .putBack, .isBefore, .isAfter: .good(.done)
+        case .failed(let problem): .bad(.words(problem))
         }
     }
 }

@@ -2,21 +2,21 @@ import CEL
 import RunbookModel
 
 /// Why a text cannot be resolved: one of its expressions is unknown (rule 6).
-struct Unresolved: Error {
-    /// The reason, in words that name the expression.
-    var reason: String
+package struct Unresolved: Error {
+    /// The reason, which names the expression.
+    package var reason: Reason
 }
 
 extension ConditionContext {
     /// The value of an expression.
     func value(of expression: Expression) throws(Unresolved) -> Value {
         guard let program = expression.program else {
-            throw Unresolved(reason: "${\(expression.text)} is a secret, which only env, headers and body can hold")
+            throw Unresolved(reason: .valueIsSecret(expression: expression.text))
         }
         do {
             return try program.evaluate(self)
         } catch {
-            throw Unresolved(reason: "${\(expression.text)} is unknown: \(error.message)")
+            throw Unresolved(reason: .valueUnknown(expression: expression.text, problem: error.message))
         }
     }
 
@@ -67,7 +67,7 @@ extension ConditionContext {
     private func text(of expression: Expression) throws(Unresolved) -> String {
         let value = try value(of: expression)
         guard let text = value.celString() else {
-            throw Unresolved(reason: "${\(expression.text)} is \(value.summary(limit: 60)), which is no text")
+            throw Unresolved(reason: .valueIsNoText(expression: expression.text, value: value.summary(limit: 60)))
         }
         return text
     }
@@ -147,14 +147,14 @@ extension ConditionContext {
             var members: [ResolvedTree.Member] = []
             for (key, member) in map.pairs {
                 guard let name = key.celString() else {
-                    throw Unresolved(reason: "\(key.summary(limit: 60)) cannot be the key of a map in a file")
+                    throw Unresolved(reason: .noKey(key.summary(limit: 60)))
                 }
                 members.append(.init(key: name, value: try tree(member)))
             }
             return .map(members)
         default:
             guard let text = value.celString() else {
-                throw Unresolved(reason: "\(value.summary(limit: 60)) cannot stand in a file")
+                throw Unresolved(reason: .noFileValue(value.summary(limit: 60)))
             }
             return .string(text)
         }

@@ -67,13 +67,16 @@ package struct EditPlan: Sendable, Equatable {
     package var after: String
     /// The change as a unified diff, secrets masked; empty in an order, whose plan's result has it.
     package var diff: String
+    /// How many other names (hard links) the file has, which keep the old text; in an order 0, as the diff is empty.
+    package var otherLinks: Int
 
     /// A plan.
-    package init(path: String, before: String?, after: String, diff: String = "") {
+    package init(path: String, before: String?, after: String, diff: String = "", otherLinks: Int = 0) {
         self.path = path
         self.before = before
         self.after = after
         self.diff = diff
+        self.otherLinks = otherLinks
     }
 }
 

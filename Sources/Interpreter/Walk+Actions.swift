@@ -90,11 +90,16 @@ extension Walk {
     private mutating func askAgain(_ step: Step, _ matter: Progress.Matter) {
         switch matter {
         case .look: takeUpLook(step)
-        case .change(let order, let preview): askToChange(order, preview: preview)
-        case .unknownEnd, .wait: put(matter, for: step, text: nil, items: [])
-        case .question(let ask): put(matter, for: step, text: ask.question, items: [])
-        case .task(let manual): put(matter, for: step, text: manual.instruction, items: manual.items)
+        case .change(let order, let preview): askToChangeAgain(step, order, preview)
+        case .unknownEnd, .wait, .question, .task: put(matter, for: step)
         }
+    }
+
+    /// What would be lost, or changed in a file, is looked at anew: whoever goes on must see it, as it is by now.
+    private mutating func askToChangeAgain(_ step: Step, _ order: ActionOrder, _ preview: CommandOutcome?) {
+        if case .edit = step.kind { return previewAgain(step, order) }
+        if preview != nil { return previewAgain(step, order) }
+        askToChange(order, preview: nil)
     }
 
     /// Checks run again, after leave where it is asked for.
@@ -110,7 +115,7 @@ extension Walk {
             order.id = newAction()
             act(order, attempt: run.attempt, pause: run.pause, began: now)
         } else {
-            put(.unknownEnd(run), for: step, text: nil, items: [])
+            put(.unknownEnd(run), for: step)
         }
     }
 }

@@ -22,8 +22,8 @@ extension Walk {
         let limit = step.visits ?? runbook.limits.visits
         let visits = top.values.visits[id, default: 0]
         guard visits < limit || !isLimited else {
-            record(.limitReached(step: path(id), limit: "visits: \(limit)"))
-            upcoming = .fallback(reason: "\(id) was entered \(limit == 1 ? "once" : "\(limit) times") already")
+            record(.limitReached(step: path(id), limit: .visits(limit)))
+            upcoming = .fallback(reason: .visited(step: id, limit: limit))
             return
         }
         top.values.visits[id] = visits + 1
@@ -38,16 +38,16 @@ extension Walk {
         case .check, .group: startLooking(step)
         case .fix(let fix): startFix(step, fix)
         case .edit(let edit): startEdit(step, edit)
-        case .ask(let ask): put(.question(ask), for: step, text: ask.question, items: [])
+        case .ask(let ask): put(.question(ask), for: step)
         case .manual(let manual):
             if mayNotChange {
-                finishNotRun(Self.noMoreChanges)
+                finishNotRun(.noMoreChanges)
             } else {
-                put(.task(manual), for: step, text: manual.instruction, items: manual.items)
+                put(.task(manual), for: step)
             }
         case .call(let call): startCall(step, call)
         case .wait(let duration):
-            put(.wait(duration), for: step, text: nil, items: [])
+            put(.wait(duration), for: step)
         case .decide: startDeciding(step)
         case .escalate(let escalation): escalate(step, escalation)
         case .end(let outcome): upcoming = .endFrame(outcome, reason: nil)
@@ -61,12 +61,9 @@ extension Walk {
         }
     }
 
-    /// Why a step is not run that would change something after that.
-    static let noMoreChanges = "the walk's time is over: nothing that changes starts any more"
-
     private mutating func startLooking(_ step: Step) {
         if isPlanning {
-            upcoming = .endFrame(nil, reason: "the check \(step.id) runs only in a real run")
+            upcoming = .endFrame(nil, reason: .onlyRealRunChecks(step: step.id))
             return
         }
         if facts.asksToLook, facts.mode == .guided { return askToLook(step) }
@@ -91,13 +88,9 @@ extension Walk {
     /// The name of what a runbook heals, before a walk begins: only params, mode and run are known then.
     package static func target(
         _ template: Template, runbook: Runbook, params: [String: Value], mode: Mode, run: String, now: Instant
-    ) -> Result<String, ValueProblem> {
+    ) -> Result<String, Unresolved> {
         let context = ConditionContext(
             values: FrameValues(params: params, runbook: runbook), own: nil, now: now, mode: mode, run: run)
-        do {
-            return .success(try context.resolveText(template))
-        } catch {
-            return .failure(ValueProblem(error.reason))
-        }
+        return Result { () throws(Unresolved) in try context.resolveText(template) }
     }
 }

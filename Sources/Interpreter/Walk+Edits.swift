@@ -5,7 +5,7 @@ import RunbookModel
 extension Walk {
     /// Starts an edit: finds out what it would change.
     mutating func startEdit(_ step: Step, _ edit: Edit) {
-        guard !mayNotChange else { return finishNotRun(Self.noMoreChanges) }
+        guard !mayNotChange else { return finishNotRun(.noMoreChanges) }
         do {
             let resolved = try context().resolve(edit)
             let order = try editOrder(
@@ -30,17 +30,18 @@ extension Walk {
             if result.didItsWork(exits: edit.execution.exits) {
                 apply(run, edit)
             } else {
-                putBack(run, edit, because: "`validate` failed: \(result.answer(exits: edit.execution.exits).words)")
+                putBack(run, edit, because: .validateFailed(result.answer(exits: edit.execution.exits).reason))
             }
         case .applying: applied(run, edit, result)
         case .puttingBack: hasPutBack(run, edit, result)
         case .lookingWhetherPutBack: lookedWhetherPutBack(run, edit, result)
         case .applyingAgain:
             changedAt = now
-            let again =
-                result.didItsWork(exits: edit.execution.exits)
-                ? "" : "; `apply` failed again: \(result.answer(exits: edit.execution.exits).words)"
-            fail(run, "\(run.failure); the old file was put back\(again)")
+            guard result.didItsWork(exits: edit.execution.exits) else {
+                let answer = result.answer(exits: edit.execution.exits)
+                return fail(run, .putBackUnapplied(run.failure, because: .applyFailed(answer.reason)))
+            }
+            fail(run, .putBack(run.failure))
         }
     }
 
@@ -88,12 +89,12 @@ extension Walk {
                 run.plan = plan
                 askToWrite(run, edit, step)
             case .unchanged:
-                verify(base(of: run), by: edit.verify, unverified: "nothing to change")
-            case .failed(let problem): fail(run, problem)
+                verify(base(of: run), by: edit.verify, unverified: .nothingToChange)
+            case .failed(let problem): fail(run, .words(problem))
             case .written, .putBack, .isBefore, .isAfter:
                 preconditionFailure("a plan of \(step.id) came to \(outcome.state)")
             }
-        default: finishNotRun(result.answer(exits: []).words)
+        default: finishNotRun(result.answer(exits: []).reason)
         }
     }
 
@@ -113,8 +114,8 @@ extension Walk {
     }
 
     private mutating func written(_ run: EditRun, _ edit: Edit, _ result: ActionResult) {
-        guard case .edit(let outcome) = result else { return finishNotRun(result.answer(exits: []).words) }
-        if case .failed(let problem) = outcome.state { return fail(run, problem) }
+        guard case .edit(let outcome) = result else { return finishNotRun(result.answer(exits: []).reason) }
+        if case .failed(let problem) = outcome.state { return fail(run, .words(problem)) }
         changedAt = now
         validate(run, edit)
     }
@@ -125,41 +126,41 @@ extension Walk {
             let order = try command(action, edit, effect: .read, .validation)
             go(on: run, with: order, .validating)
         } catch {
-            putBack(run, edit, because: "`validate` cannot run: \(error.reason)")
+            putBack(run, edit, because: .cannotValidate(error.reason))
         }
     }
 
     private mutating func apply(_ run: EditRun, _ edit: Edit) {
-        guard let action = edit.apply else { return verify(run, edit, "the file was edited") }
+        guard let action = edit.apply else { return verify(run, edit, .edited(isApplied: false)) }
         do {
             let order = try command(action, edit, effect: edit.effect, .application(again: false))
             var run = run
             run.isApplied = true
             go(on: run, with: order, .applying)
         } catch {
-            putBack(run, edit, because: "`apply` cannot run: \(error.reason)")
+            putBack(run, edit, because: .cannotApply(error.reason))
         }
     }
 
     private mutating func applied(_ run: EditRun, _ edit: Edit, _ result: ActionResult) {
         changedAt = now
         guard result.didItsWork(exits: edit.execution.exits) else {
-            return putBack(run, edit, because: "`apply` failed: \(result.answer(exits: edit.execution.exits).words)")
+            return putBack(run, edit, because: .applyFailed(result.answer(exits: edit.execution.exits).reason))
         }
-        verify(run, edit, "the file was edited and applied")
+        verify(run, edit, .edited(isApplied: true))
     }
 
-    private mutating func verify(_ run: EditRun, _ edit: Edit, _ words: String) {
-        verify(base(of: run), by: edit.verify, unverified: words, edit: run)
+    private mutating func verify(_ run: EditRun, _ edit: Edit, _ reason: Reason) {
+        verify(base(of: run), by: edit.verify, unverified: reason, edit: run)
     }
 
     /// Puts the old file back: what failed must not stay. This goes on even when the walk's time is over.
-    mutating func putBack(_ run: EditRun, because failure: String) {
+    mutating func putBack(_ run: EditRun, because failure: Reason) {
         guard case .edit(let edit) = stepUnderWay().kind else { return }
         putBack(run, edit, because: failure)
     }
 
-    private mutating func putBack(_ run: EditRun, _ edit: Edit, because failure: String) {
+    private mutating func putBack(_ run: EditRun, _ edit: Edit, because failure: Reason) {
         guard let plan = run.plan else { preconditionFailure("an edit is put back that was never planned") }
         var run = run
         run.failure = failure
@@ -167,7 +168,7 @@ extension Walk {
             let order = try editOrder(run.edit, .putBack(plan), edit, effect: edit.effect, of: stepUnderWay().id)
             go(on: run, with: order, .puttingBack)
         } catch {
-            fail(run, "\(failure); the old file could not be put back: \(error.reason)")
+            fail(run, .notPutBack(failure, because: error.reason))
         }
     }
 
@@ -176,19 +177,19 @@ extension Walk {
             changedAt = now
             applyAgain(run, edit)
         } else {
-            fail(run, "\(run.failure); the old file was not put back: \(result.answer(exits: []).words)")
+            fail(run, .notPutBack(run.failure, because: result.answer(exits: []).reason))
         }
     }
 
     private mutating func applyAgain(_ run: EditRun, _ edit: Edit) {
         guard run.isApplied, let action = edit.apply else {
-            return fail(run, "\(run.failure); the old file was put back")
+            return fail(run, .putBack(run.failure))
         }
         do {
             let order = try command(action, edit, effect: edit.effect, .application(again: true))
             go(on: run, with: order, .applyingAgain)
         } catch {
-            fail(run, "\(run.failure); the old file was put back, and `apply` cannot run: \(error.reason)")
+            fail(run, .putBackUnapplied(run.failure, because: .cannotApply(error.reason)))
         }
     }
 
@@ -205,20 +206,20 @@ extension Walk {
     }
 
     private mutating func lookedWhetherWritten(_ run: EditRun, _ edit: Edit, _ result: ActionResult) {
-        guard case .edit(let outcome) = result else { return fail(run, result.answer(exits: []).words) }
+        guard case .edit(let outcome) = result else { return fail(run, result.answer(exits: []).reason) }
         switch outcome.state {
         case .isAfter:
             changedAt = now
             validate(run, edit)
         case .isBefore:
-            guard !mayNotChange, let plan = run.plan else { return finishNotRun(Self.noMoreChanges) }
+            guard !mayNotChange, let plan = run.plan else { return finishNotRun(.noMoreChanges) }
             do {
                 // Leave was given before the interruption.
                 write(try editOrder(run.edit, .write(plan), edit, effect: edit.effect, of: stepUnderWay().id))
             } catch {
                 fail(run, error.reason)
             }
-        default: fail(run, result.answer(exits: []).words)
+        default: fail(run, result.answer(exits: []).reason)
         }
     }
 
@@ -228,7 +229,7 @@ extension Walk {
         } else if case .edit(let outcome) = result, outcome.state == .isAfter {
             putBack(run, edit, because: run.failure)
         } else {
-            fail(run, "\(run.failure); the old file was not put back: \(result.answer(exits: []).words)")
+            fail(run, .notPutBack(run.failure, because: result.answer(exits: []).reason))
         }
     }
 
@@ -246,7 +247,7 @@ extension Walk {
         StepResult(ran: true, ok: nil, elapsed: now - run.began, timedOut: false)
     }
 
-    private mutating func fail(_ run: EditRun, _ reason: String) {
+    private mutating func fail(_ run: EditRun, _ reason: Reason) {
         var result = base(of: run)
         result.ok = false
         finishStep(result, Judgement(ok: false, reason: reason))

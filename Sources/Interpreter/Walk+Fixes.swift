@@ -4,7 +4,7 @@ import RunbookModel
 extension Walk {
     /// Starts a fix: what a destroy would lose is looked at, then leave is asked for (rules 25 and 30).
     mutating func startFix(_ step: Step, _ fix: Fix) {
-        guard !mayNotChange else { return finishNotRun(Self.noMoreChanges) }
+        guard !mayNotChange else { return finishNotRun(.noMoreChanges) }
         do {
             let order = try fixOrder(step, fix, attempt: 1)
             if fix.effect == .destroy || facts.mode == .dryRun, let preview = step.preview {
@@ -54,7 +54,7 @@ extension Walk {
         record(
             .asked(
                 request: request, step: order.step, subject: order.effect.rawValue,
-                text: [ShownText(language: nil, text: order.action.shown)]))
+                text: [ShownText(language: nil, text: order.action.shown)], items: []))
         perform(
             .ask(
                 Request(
@@ -91,14 +91,14 @@ extension Walk {
         }
         guard hasWorked else {
             stepResult.ok = false
-            finishStep(stepResult, Judgement(ok: false, reason: "the command failed: \(answer.words)"))
+            finishStep(stepResult, Judgement(ok: false, reason: .commandFailed(answer.reason)))
             return
         }
-        verify(stepResult, by: fix.verify, unverified: "the command did its work: \(answer.words)")
+        verify(stepResult, by: fix.verify, unverified: .didItsWork(answer.reason))
     }
 
     /// A try of a fix was not executed: the step did not run, unless an earlier try did.
-    private mutating func finishUntried(_ run: FixRun, _ reason: String) {
+    private mutating func finishUntried(_ run: FixRun, _ reason: Reason) {
         guard run.attempt > 1 else { return finishNotRun(reason) }
         finishStep(ranAndFailed(run.last, since: run.began), Judgement(ok: false, reason: reason))
     }
@@ -112,7 +112,7 @@ extension Walk {
 
     /// Tries a failed command again.
     mutating func tryFixAgain(_ run: FixRun) {
-        guard !mayNotChange else { return finishUntried(run, Self.noMoreChanges) }
+        guard !mayNotChange else { return finishUntried(run, .noMoreChanges) }
         let step = stepUnderWay()
         guard case .fix(let fix) = step.kind else { preconditionFailure("\(step.id) acts and is no fix") }
         do {
@@ -132,7 +132,7 @@ extension Walk {
     ///
     /// - Parameter edit: the edit that is put back if it did not help.
     mutating func verify(
-        _ base: StepResult, by declaration: Verification?, unverified reason: String, edit: EditRun? = nil
+        _ base: StepResult, by declaration: Verification?, unverified reason: Reason, edit: EditRun? = nil
     ) {
         guard let declaration else {
             var result = base
@@ -143,7 +143,7 @@ extension Walk {
         guard !mayNotChange else {
             var result = base
             result.ok = false
-            finishStep(result, Judgement(ok: false, reason: "not verified: the walk's time is over"))
+            finishStep(result, Judgement(ok: false, reason: .notVerifiedInTime))
             return
         }
         let verifying = Verifying(
@@ -173,12 +173,12 @@ extension Walk {
         var verifying = verifying
         verifying.passed = ok == true ? verifying.passed + 1 : 0
         if verifying.passed >= verifying.declaration.passes {
-            endVerification(verifying, passed: true, reason: "verified")
+            endVerification(verifying, passed: true, reason: .verified)
             return
         }
         let next = now + verifying.declaration.every
         guard next < verifying.deadline else {
-            endVerification(verifying, passed: false, reason: "it did not help within \(verifying.limitText)")
+            endVerification(verifying, passed: false, reason: .didNotHelp(within: verifying.declaration.within))
             return
         }
         verifying.nextTry = next
@@ -186,7 +186,7 @@ extension Walk {
     }
 
     /// A verification is over.
-    mutating func endVerification(_ verifying: Verifying, passed: Bool, reason: String) {
+    mutating func endVerification(_ verifying: Verifying, passed: Bool, reason: Reason) {
         let step = stepUnderWay()
         record(.verified(step: path(step.id), passed: passed, tries: verifying.tries, reason: reason))
         if !passed, let edit = verifying.edit { return putBack(edit, because: reason) }
@@ -202,9 +202,4 @@ extension ActionResult {
     fileprivate var hasStarted: Bool {
         if case .command(let outcome) = self { outcome.startProblem == nil } else { true }
     }
-}
-
-extension Verifying {
-    /// `within` as the format writes it.
-    var limitText: String { DurationText.format(declaration.within) }
 }

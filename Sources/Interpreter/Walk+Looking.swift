@@ -16,7 +16,7 @@ extension Walk {
         record(
             .asked(
                 request: request, step: path(step.id), subject: Effect.read.rawValue,
-                text: [ShownText(language: nil, text: text)]))
+                text: [ShownText(language: nil, text: text)], items: []))
         perform(.ask(Request(id: request, step: path(step.id), subject: .look(checks), texts: RequestTexts())))
     }
 
@@ -31,7 +31,7 @@ extension Walk {
             do throws(Unresolved) {
                 shown = try context.resolve(check.action).shown
             } catch {
-                shown = "? (\(error.reason))"
+                shown = "?"
             }
             if id == top.position?.step, let edited = top.position?.edited { shown = edited.command }
             return PlannedCheck(
@@ -42,8 +42,8 @@ extension Walk {
 
     /// Ends what runs, and asks about it: a check's question is put again; of a change it is not known how it ended.
     mutating func stop(by name: String) {
-        guard let progress = top.position?.progress else { return refuse("nothing runs") }
-        let reason = "stopped by \(name)"
+        guard let progress = top.position?.progress else { return refuse(.nothingRuns) }
+        let reason = Reason.stopped(by: name)
         let step = stepUnderWay()
         switch progress {
         case .probing:
@@ -54,17 +54,17 @@ extension Walk {
             askToChange(order, preview: nil)
         case .acting(let run):
             perform(.cancel(action: run.order.id))
-            put(.unknownEnd(run), for: step, text: nil, items: [])
-        case .pausing(let run, _): put(.unknownEnd(run), for: step, text: nil, items: [])
+            put(.unknownEnd(run), for: step)
+        case .pausing(let run, _): put(.unknownEnd(run), for: step)
         case .verifying(let verifying): stopVerifying(verifying, step, reason)
         case .waiting: skip(by: name)
         case .editing(let run): stopEditing(run, reason)
-        case .entered, .asking, .calling: refuse("nothing runs that could be stopped")
+        case .entered, .asking, .calling: refuse(.nothingRuns)
         }
     }
 
     /// A verification that was stopped: what was changed is asked about, and an edit is put back.
-    private mutating func stopVerifying(_ verifying: Verifying, _ step: Step, _ reason: String) {
+    private mutating func stopVerifying(_ verifying: Verifying, _ step: Step, _ reason: Reason) {
         cancelProbe()
         switch step.kind {
         case .fix(let fix):
@@ -74,22 +74,22 @@ extension Walk {
             }
             let pause = fix.execution.retry?.every ?? .zero
             let run = FixRun(order: order, attempt: 1, pause: pause, began: verifying.began, last: verifying.base)
-            put(.unknownEnd(run), for: step, text: nil, items: [])
+            put(.unknownEnd(run), for: step)
         case .manual(let manual):
             record(.verified(step: path(step.id), passed: false, tries: verifying.tries, reason: reason))
-            put(.task(manual), for: step, text: manual.instruction, items: manual.items)
+            put(.task(manual), for: step)
         default: endVerification(verifying, passed: false, reason: reason)
         }
     }
 
     /// What replaces a file is over in a moment and is not cut short; its commands are, and the old file is put back.
-    private mutating func stopEditing(_ run: EditRun, _ reason: String) {
+    private mutating func stopEditing(_ run: EditRun, _ reason: Reason) {
         switch run.stage {
         case .validating, .applying:
             perform(.cancel(action: run.order.id))
             putBack(run, because: reason)
         case .applyingAgain, .planning, .writing, .puttingBack, .lookingWhetherWritten, .lookingWhetherPutBack:
-            refuse("\(stepUnderWay().id) is at a stage that is not cut short")
+            refuse(.notCutShort(step: stepUnderWay().id))
         }
     }
 }

@@ -4,12 +4,12 @@ import RunbookModel
 extension Walk {
     /// Passes the step under way over.
     mutating func skip(by name: String) {
-        guard top.position != nil else { return refuse("there is no step to skip") }
+        guard top.position != nil else { return refuse(.nothingToSkip) }
         let step = stepUnderWay()
         if top.position?.isChanging == true {
-            return refuse("\(step.id) is running: it can be interrupted, not skipped")
+            return refuse(.runningCannotBeSkipped(step: step.id))
         }
-        let reason = "skipped by \(name)"
+        let reason = Reason.skipped(by: name)
         let result = abandon(reason)
         if let result {
             finishStep(result, Judgement(ok: false, reason: reason))
@@ -20,17 +20,17 @@ extension Walk {
 
     /// Goes on at another step, however often it was visited (rule 21), but not at a proof (rule 20).
     mutating func jump(to id: String, by name: String) {
-        guard let target = runbook.step(id) else { return refuse("there is no step \(id)") }
+        guard let target = runbook.step(id) else { return refuse(.noStep(id)) }
         if case .end(.resolved) = target.kind {
-            return refuse("\(id) ends the walk as resolved, which has to be proven: no jump leads there")
+            return refuse(.noJumpToProof(step: id))
         }
         if top.position?.isChanging == true {
-            return refuse("a change is running: it can be interrupted, not left")
+            return refuse(.noJumpFromChange)
         }
-        let reason = "jumped by \(name)"
+        let reason = Reason.jumped(by: name)
         let from = top.position?.step
         if let result = abandon(reason), let from {
-            store(result, Judgement(ok: false, reason: "left before it was verified: \(reason)"), of: from)
+            store(result, Judgement(ok: false, reason: .leftUnverified(reason)), of: from)
         }
         record(.decided(Decision(step: path(from ?? id), goto: id, reason: reason)))
         upcoming = .enter(id, from: from, isLimited: false)
@@ -39,7 +39,7 @@ extension Walk {
     /// Takes back what the step under way waits for.
     ///
     /// - Returns: the result of a change that has run already, and of which it will not be seen that it helped; else nil.
-    mutating func abandon(_ reason: String) -> StepResult? {
+    mutating func abandon(_ reason: Reason) -> StepResult? {
         cancelProbe()
         switch top.position?.progress {
         case .previewing(_, let action)?: perform(.cancel(action: action))
@@ -63,20 +63,20 @@ extension Walk {
 
     /// Runs another command than the step's own: leave is asked for anew, with the new one.
     mutating func editCommand(_ command: String, by name: String) {
-        guard top.position != nil else { return refuse("a command can be edited only before it runs") }
+        guard top.position != nil else { return refuse(.editedTooLate) }
         let step = stepUnderWay()
         if case .asking(let request, .look)? = top.position?.progress {
             guard case .check(let check) = step.kind, check.action.isCommand else {
-                return refuse("\(step.id) is not one command, which could be edited")
+                return refuse(.notOneCommand(step: step.id))
             }
             perform(.withdraw(request: request))
             top.position?.edited = (command, name)
             return askToLook(step)
         }
         guard case .asking(let request, .change(var order, let preview))? = top.position?.progress else {
-            return refuse("a command can be edited only before it runs")
+            return refuse(.editedTooLate)
         }
-        guard order.action.isCommand else { return refuse("\(step.id) edits a file, and runs no command") }
+        guard order.action.isCommand else { return refuse(.runsNoCommand(step: step.id)) }
         perform(.withdraw(request: request))
         top.position?.edited = (command, name)
         order.action = .script(command)

@@ -37,7 +37,7 @@ extension Walk {
     /// Where a command or a file's path starts, on this machine; nil: where Rung was started.
     private func workdir(of execution: Execution, in context: ConditionContext) throws(Unresolved) -> String? {
         guard try hostName(execution, in: context) == nil else {
-            throw Unresolved(reason: "steps on other hosts (`host`) are not yet in this version")
+            throw Unresolved(reason: .noHostsYet)
         }
         guard let template = execution.workdir ?? runbook.defaults.workdir else { return nil }
         return try context.resolveText(template)

@@ -3,28 +3,47 @@ import RunbookModel
 
 extension Walk {
     /// Puts a question, a task or a wait to whoever decides.
-    mutating func put(_ matter: Progress.Matter, for step: Step, text: Text?, items: [Text]) {
+    mutating func put(_ matter: Progress.Matter, for step: Step) {
         let request = newRequest()
-        let context = context()
-        let texts = RequestTexts(body: text.map(context.show) ?? [], items: items.map(context.show))
+        let texts = texts(of: matter)
         let subject: Request.Subject
         let name: String
         switch matter {
         case .question(let ask): (subject, name) = (.question(ask), "question")
-        case .task(let manual): (subject, name) = (.task(manual), "task")
+        case .task(let manual): (subject, name) = (.task(manual, ticked: ticks(of: manual)), "task")
         case .wait(let duration): (subject, name) = (.wait(duration), "wait")
         case .unknownEnd(let run):
-            (subject, name) = (.unknownEnd(order: run.order, reason: Self.unknownEnd), "unknown_end")
+            (subject, name) = (.unknownEnd(order: run.order, reason: .endUnknown), "unknown_end")
         case .look: preconditionFailure("leave to look is asked for with the checks that would run")
         case .change(let order, let preview):
             (subject, name) = (.change(order.effect, order: order, preview: preview), order.effect.rawValue)
         }
         top.position?.progress = .asking(request: request, matter)
-        record(.asked(request: request, step: path(step.id), subject: name, text: texts.body))
+        record(.asked(request: request, step: path(step.id), subject: name, text: texts.body, items: texts.items))
         perform(.ask(Request(id: request, step: path(step.id), subject: subject, texts: texts)))
     }
 
-    static let unknownEnd = "it was started, and how it ended is not known"
+    private func texts(of matter: Progress.Matter) -> RequestTexts {
+        let context = context()
+        return switch matter {
+        case .question(let ask): RequestTexts(body: context.show(ask.question))
+        case .task(let manual):
+            RequestTexts(body: context.show(manual.instruction), items: manual.items.map(context.show))
+        case .look, .change, .unknownEnd, .wait: RequestTexts()
+        }
+    }
+
+    /// Which items of the task under way are ticked; on this visit, also before an interruption.
+    private func ticks(of manual: Manual) -> [Bool] {
+        manual.items.indices.map { top.position?.ticked.contains($0) == true }
+    }
+
+    /// Ticks an item of the task that is asked for, or takes its tick back.
+    mutating func tick(_ item: Int, _ isTicked: Bool, of request: Int) {
+        guard case .asking(request, .task(let manual))? = top.position?.progress else { return }
+        guard manual.items.indices.contains(item) else { return refuse(.noSuchItem(item + 1)) }
+        if isTicked { top.position?.ticked.insert(item) } else { top.position?.ticked.remove(item) }
+    }
 
     /// A request was answered.
     mutating func replied(_ request: Int, _ reply: Reply) {
@@ -48,14 +67,14 @@ extension Walk {
         switch reply {
         case .granted, .takenAsDone, .planned: look(stepUnderWay())
         case .refused(_, let reason): finishNotRun(reason)
-        case .nobody, .answered: finishNotRun("nobody allowed it")
+        case .nobody, .answered: finishNotRun(.notAllowed)
         }
     }
 
     private mutating func changeReplied(_ order: ActionOrder, _ reply: Reply) {
         switch reply {
         case .granted:
-            guard !mayNotChange else { return finishNotRun(Self.noMoreChanges) }
+            guard !mayNotChange else { return finishNotRun(.noMoreChanges) }
             switch stepUnderWay().kind {
             case .fix(let fix): act(order, attempt: 1, pause: fix.execution.retry?.every ?? .zero, began: now)
             case .edit: write(order)
@@ -63,7 +82,7 @@ extension Walk {
             }
         case .planned: finishPlanned()
         case .refused(_, let reason): finishNotRun(reason)
-        case .nobody, .answered, .takenAsDone: finishNotRun("nobody allowed it")
+        case .nobody, .answered, .takenAsDone: finishNotRun(.notAllowed)
         }
     }
 
@@ -71,7 +90,7 @@ extension Walk {
         let step = stepUnderWay()
         guard case .fix(let fix) = step.kind else { return }
         switch reply {
-        case .granted where mayNotChange: loseFix(run, Self.noMoreChanges)
+        case .granted where mayNotChange: loseFix(run, .noMoreChanges)
         case .granted:
             var order = run.order
             order.id = newAction()
@@ -80,19 +99,19 @@ extension Walk {
             changedAt = now
             verify(
                 StepResult(ran: true, ok: nil, elapsed: now - run.began, timedOut: false), by: fix.verify,
-                unverified: "taken as done")
+                unverified: .takenAsDone)
         case .planned: finishPlanned()
         case .refused(_, let reason): loseFix(run, reason)
-        case .nobody, .answered: loseFix(run, Self.unknownEnd)
+        case .nobody, .answered: loseFix(run, .endUnknown)
         }
     }
 
     /// A fix whose end is not known: not ok, and on to `fallback` (rule 28).
-    private mutating func loseFix(_ run: FixRun, _ reason: String) {
+    private mutating func loseFix(_ run: FixRun, _ reason: Reason) {
         let step = stepUnderWay()
         changedAt = now
         store(ranAndFailed(run.last, since: run.began), Judgement(ok: false, reason: reason), of: step.id)
-        upcoming = .fallback(reason: "how \(step.id) ended is not known")
+        upcoming = .fallback(reason: .stepEndUnknown(step: step.id))
     }
 
     private mutating func waitReplied(_ duration: Duration, _ reply: Reply) {
@@ -126,18 +145,20 @@ extension Walk {
             } else {
                 nil
             }
-        guard let problem else { return finishAnswered(value, by: name.isEmpty ? "answered" : "\(name) answered") }
-        refuse("the answer \(problem)")
-        put(.question(ask), for: stepUnderWay(), text: ask.question, items: [])
+        guard let problem else { return finishAnswered(value, .answered(Self.shown(value), by: name)) }
+        refuse(.answerProblem(problem))
+        put(.question(ask), for: stepUnderWay())
     }
 
-    private mutating func finishAnswered(_ value: Value, by whom: String) {
+    private mutating func finishAnswered(_ value: Value, _ reason: Reason) {
         let elapsed = now - (top.position?.entered ?? now)
         let ok = value != .bool(false)
         finishStep(
             StepResult(ran: true, ok: ok, elapsed: elapsed, timedOut: false, detail: .answer(value)),
-            Judgement(ok: ok, reason: "\(whom) \(value.summary(limit: ConditionTrace.valueLimit))"))
+            Judgement(ok: ok, reason: reason))
     }
+
+    private static func shown(_ value: Value) -> String { value.summary(limit: ConditionTrace.valueLimit) }
 
     private mutating func taskReplied(_ manual: Manual, _ reply: Reply) {
         switch reply {
@@ -146,7 +167,7 @@ extension Walk {
             let elapsed = now - (top.position?.entered ?? now)
             verify(
                 StepResult(ran: true, ok: nil, elapsed: elapsed, timedOut: false), by: manual.verify,
-                unverified: "a person says that it is done")
+                unverified: .saidToBeDone)
         case .planned: finishPlanned()
         case .refused(_, let reason): finishNotRun(reason)
         case .nobody: applyPolicy(manual.unattended)
@@ -158,13 +179,13 @@ extension Walk {
         let step = stepUnderWay()
         switch policy {
         case .escalate?, nil:
-            store(StepResult(ran: false, ok: false), Judgement(ok: false, reason: "nobody is there"), of: step.id)
-            upcoming = .fallback(reason: "\(step.id) needs a person, and nobody is there")
-        case .skip?: finishNotRun("nobody is there, and the runbook says to skip it")
+            store(StepResult(ran: false, ok: false), Judgement(ok: false, reason: .nobody), of: step.id)
+            upcoming = .fallback(reason: .needsPerson(step: step.id))
+        case .skip?: finishNotRun(.runbookSkips)
         case .goto(let target)?:
-            store(StepResult(ran: false, ok: false), Judgement(ok: false, reason: "nobody is there"), of: step.id)
-            decide(Decision(step: path(step.id), goto: target, reason: "nobody is there"), from: step)
-        case .answer(let value)?: finishAnswered(value, by: "nobody is there, and the runbook answers")
+            store(StepResult(ran: false, ok: false), Judgement(ok: false, reason: .nobody), of: step.id)
+            decide(Decision(step: path(step.id), goto: target, reason: .nobody), from: step)
+        case .answer(let value)?: finishAnswered(value, .runbookAnswers(Self.shown(value)))
         }
     }
 }
@@ -174,13 +195,13 @@ extension Walk {
 extension Walk {
     /// In a plan, a step that would change, wait or ask counts as run and ok (rule 29).
     private mutating func finishPlanned() {
-        finishStep(StepResult(ran: true, ok: true), Judgement(ok: true, reason: "planned"))
+        finishStep(StepResult(ran: true, ok: true), Judgement(ok: true, reason: .planned))
     }
 
     private mutating func finishPlannedAsk(_ ask: Ask) {
         let answer = ask.defaultAnswer ?? (ask.answer.kind == .bool ? .bool(true) : nil)
         let detail = answer.map(StepResult.Detail.answer) ?? .none
         let ok = answer != .bool(false)
-        finishStep(StepResult(ran: true, ok: ok, detail: detail), Judgement(ok: ok, reason: "planned"))
+        finishStep(StepResult(ran: true, ok: ok, detail: detail), Judgement(ok: ok, reason: .planned))
     }
 }

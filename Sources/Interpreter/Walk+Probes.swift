@@ -133,19 +133,14 @@ extension Walk {
         return ok
     }
 
-    private static func groupReason(_ probe: Probe) -> String {
+    private static func groupReason(_ probe: Probe) -> Reason {
         var bad: [String] = []
         var unknown: [String] = []
         for run in probe.runs where !run.isOptional {
             guard case .ended(let ok) = run.state, ok != true else { continue }
             if ok == false { bad.append(run.step) } else { unknown.append(run.step) }
         }
-        if bad.isEmpty, unknown.isEmpty { return "all members are ok" }
-        let parts = [
-            bad.isEmpty ? nil : "not ok: \(bad.joined(separator: ", "))",
-            unknown.isEmpty ? nil : "without a verdict: \(unknown.joined(separator: ", "))",
-        ]
-        return parts.compactMap { $0 }.joined(separator: "; ")
+        return bad.isEmpty && unknown.isEmpty ? .allMembersOk : .members(notOk: bad, unknown: unknown)
     }
 
     /// A pause, longer by a factor, at most a day.
@@ -167,7 +162,7 @@ extension Walk {
     }
 
     /// Ends the checks under way whose time is over: they ran, and have no verdict (rule 22).
-    mutating func cutProbeShort(_ reason: String) {
+    mutating func cutProbeShort(_ reason: Reason) {
         guard let probe = top.position?.probe else { return }
         for (index, run) in probe.runs.enumerated() {
             if case .ended = run.state { continue }

@@ -18,8 +18,8 @@ extension Walk {
             let limit = runbooks[frames[index].key].limits.time
             if active - frames[index].activeBefore >= limit {
                 frames[index].time = .over
-                let name = "time: \(DurationText.format(limit))"
-                record(.limitReached(step: frames[index].prefix + (frames[index].position?.step ?? ""), limit: name))
+                let step = frames[index].prefix + (frames[index].position?.step ?? "")
+                record(.limitReached(step: step, limit: .time(limit)))
             }
         }
     }
@@ -68,7 +68,7 @@ extension Walk {
             let entered = top.position?.entered ?? now
             finishStep(
                 StepResult(ran: true, ok: true, elapsed: now - entered, timedOut: false),
-                Judgement(ok: true, reason: "the wait is over"))
+                Judgement(ok: true, reason: .waitIsOver))
         default: break
         }
     }
@@ -77,7 +77,7 @@ extension Walk {
     mutating func wakeVerification(_ verifying: Verifying) {
         if verifying.deadline <= now {
             cancelProbe()
-            endVerification(verifying, passed: false, reason: "it did not help within \(verifying.limitText)")
+            endVerification(verifying, passed: false, reason: .didNotHelp(within: verifying.declaration.within))
         } else if let next = verifying.nextTry, next <= now {
             startTry(verifying)
         }
@@ -88,26 +88,24 @@ extension Walk {
         frames.firstIndex { if case .over = $0.time { true } else { false } }
     }
 
-    static let outOfTime = "the time of the walk is over"
-
     /// Ends what may not go on when the time is over; a fix's command keeps its own timeout (rule 22).
     mutating func endWhatIsOutOfTime() {
         guard phase == .walking, let outermost = overdueFrame else { return }
         if upcoming == nil {
             if top.position?.isChanging == true { return }
-            cutShort(Self.outOfTime)
+            cutShort(.timeIsOver)
         }
         while frames.count > outermost + 1 {
             frames.removeLast()
             store(
                 StepResult(ran: true, ok: false, elapsed: now - (top.position?.entered ?? now), timedOut: true),
-                Judgement(ok: false, reason: Self.outOfTime), of: stepUnderWay().id)
+                Judgement(ok: false, reason: .timeIsOver), of: stepUnderWay().id)
         }
-        upcoming = .fallback(reason: Self.outOfTime)
+        upcoming = .fallback(reason: .timeIsOver)
     }
 
     /// Gives the step under way the result that it has come to.
-    private mutating func cutShort(_ reason: String) {
+    private mutating func cutShort(_ reason: Reason) {
         guard let position = top.position else { return }
         let step = stepUnderWay()
         switch position.progress {

@@ -5,13 +5,13 @@ extension Walk {
     /// Leaves a step by its way (rules 18 and 19).
     mutating func leave(_ step: Step, _ result: StepResult) {
         if overdueFrame != nil {
-            upcoming = .fallback(reason: Self.outOfTime)
+            upcoming = .fallback(reason: .timeIsOver)
             return
         }
         switch step.way.next {
         case .branches(let branches): choose(among: branches, from: step, result)
         case .step(let next): decide(plainDecision(step, next, result), from: step)
-        case .none: upcoming = .fallback(reason: "nothing leads on from \(step.id)")
+        case .none: upcoming = .fallback(reason: .deadEnd(step: step.id))
         }
     }
 
@@ -20,23 +20,23 @@ extension Walk {
         let name = path(step.id)
         if let otherwise = step.way.otherwise {
             return switch result.ok {
-            case true?: Decision(step: name, goto: next, reason: "ok")
-            case false?: Decision(step: name, goto: otherwise, reason: "not ok")
-            case nil: Decision(step: name, goto: nil, reason: "no verdict")
+            case true?: Decision(step: name, goto: next, reason: .ok)
+            case false?: Decision(step: name, goto: otherwise, reason: .notOk)
+            case nil: Decision(step: name, goto: nil, reason: .noVerdict)
             }
         }
         switch step.kind {
         case .check, .group, .wait, .decide, .end, .escalate:
-            return Decision(step: name, goto: next, reason: "next")
+            return Decision(step: name, goto: next, reason: .next)
         case .fix, .edit, .ask, .manual, .call:
             return result.ok == true
-                ? Decision(step: name, goto: next, reason: "ok") : Decision(step: name, goto: nil, reason: "not ok")
+                ? Decision(step: name, goto: next, reason: .ok) : Decision(step: name, goto: nil, reason: .notOk)
         }
     }
 
     /// The first branch that is true; unknown ones are recorded and passed over (rule 18).
     private mutating func choose(among branches: [Branch], from step: Step, _ result: StepResult) {
-        var decision = Decision(step: path(step.id), goto: nil, reason: "")
+        var decision = Decision(step: path(step.id), goto: nil, reason: .noBranch(isOneUnknown: false))
         var sawUnknown = false
         let context = context(own: result)
         for (index, branch) in branches.enumerated() {
@@ -44,25 +44,23 @@ extension Walk {
             decision.options.append(Decision.Option(condition: trace, goto: branch.goto))
             if trace.verdict == .yes {
                 decision.goto = branch.goto
-                decision.reason = "branch \(index + 1)"
+                decision.reason = .branch(index + 1)
                 return decide(decision, from: step)
             }
             if trace.verdict == .unknown {
                 sawUnknown = true
                 if isPlanning {
                     record(.decided(decision))
-                    upcoming = .endFrame(nil, reason: "only a real run can decide: \(branch.when.text)")
+                    upcoming = .endFrame(nil, reason: .onlyRealRunDecides(branch.when.text))
                     return
                 }
             }
         }
         if sawUnknown {
-            decision.reason = "no branch is true, and one is unknown"
+            decision.reason = .noBranch(isOneUnknown: true)
         } else if let otherwise = step.way.otherwise {
             decision.goto = otherwise
-            decision.reason = "else"
-        } else {
-            decision.reason = "no branch is true, and there is no else"
+            decision.reason = .otherwise
         }
         decide(decision, from: step)
     }
@@ -73,16 +71,16 @@ extension Walk {
         if let target = decision.goto {
             upcoming = .enter(target, from: step.id, isLimited: true)
         } else {
-            upcoming = .fallback(reason: "\(step.id): \(decision.reason)")
+            upcoming = .fallback(reason: .left(step: step.id, decision.reason))
         }
     }
 
     /// Goes to `fallback`, once (rule 23).
-    mutating func fallBack(_ reason: String) {
+    mutating func fallBack(_ reason: Reason) {
         if case .over = top.time { top.time = .spent }
         let from = top.position?.step
         guard !top.hasFallenBack else {
-            upcoming = .endFrame(.unresolved, reason: "fallback was needed again: \(reason)")
+            upcoming = .endFrame(.unresolved, reason: .fallbackAgain(reason))
             return
         }
         top.hasFallenBack = true
@@ -107,7 +105,7 @@ extension Walk {
     }
 
     /// Ends the passage under way: the walk's end, or a result for the call that opened it.
-    mutating func endFrame(_ outcome: Outcome?, reason: String?) {
+    mutating func endFrame(_ outcome: Outcome?, reason: Reason?) {
         let frame = top
         let causes = frame.values.heldCauses
         guard frames.count > 1, outcome != nil else {
@@ -130,7 +128,7 @@ extension Walk {
         let elapsed = now - (top.position?.entered ?? now)
         finishStep(
             StepResult(ran: true, ok: ok, elapsed: elapsed, timedOut: false, out: out),
-            Judgement(ok: ok, reason: "\(runbooks[frame.key].id) ended \(outcome?.rawValue ?? "open")"))
+            Judgement(ok: ok, reason: .callEnded(runbook: runbooks[frame.key].id, outcome: outcome?.rawValue)))
     }
 
     /// Opens a passage through another runbook (rule 27).
@@ -173,7 +171,7 @@ extension Walk {
         }
         switch checked {
         case .success(let value): return value
-        case .failure(let problem): throw Unresolved(reason: "the value of \(param.name) \(problem.message)")
+        case .failure(let problem): throw Unresolved(reason: .paramValue(name: param.name, problem: problem.message))
         }
     }
 

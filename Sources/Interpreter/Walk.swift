@@ -64,11 +64,12 @@ package struct Walk: Sendable {
             begin(facts)
         case (.new, _):
             preconditionFailure("a walk was given \(input) before it began")
-        case (.ended, .noted), (.ended, .processStarted), (.ended, .actionEnded), (.ended, .actionLost),
+        case (.ended, .noted), (.ended, .itemTicked), (.ended, .processStarted), (.ended, .actionEnded),
+            (.ended, .actionLost),
             (.ended, .replied), (.ended, .woke), (.ended, .interrupted), (.ended, .stopped):
             break
         case (.ended, _):
-            refuse("the walk has ended")
+            refuse(.runHasEnded)
         case (.interrupted, .resumed(let facts)):
             resume(facts)
         case (.walking, .resumed(let facts)):
@@ -86,8 +87,8 @@ package struct Walk: Sendable {
     enum Upcoming {
         /// A jump is a visit too, and not limited (rule 21).
         case enter(String, from: String?, isLimited: Bool)
-        case fallback(reason: String)
-        case endFrame(Outcome?, reason: String?)
+        case fallback(reason: Reason)
+        case endFrame(Outcome?, reason: Reason?)
     }
 
     private mutating func dispatch(_ input: WalkInput) {
@@ -101,6 +102,7 @@ package struct Walk: Sendable {
         case .skipped(let name): skip(by: name)
         case .jumped(let step, let name): jump(to: step, by: name)
         case .commandEdited(let command, let name): editCommand(command, by: name)
+        case .itemTicked(let request, let item, let isTicked, _): tick(item, isTicked, of: request)
         case .stopped(let name): stop(by: name)
         case .interrupted: phase = .interrupted
         case .resumed: preconditionFailure("a walk that was not interrupted was resumed")
@@ -131,7 +133,7 @@ extension Walk {
         outputs.append(.perform(command))
     }
 
-    mutating func refuse(_ reason: String) {
+    mutating func refuse(_ reason: Reason) {
         record(.refused(reason: reason))
     }
 
@@ -197,7 +199,7 @@ extension Walk {
     }
 
     /// The step under way is not run, for a reason: no verdict for what only looks, not ok for all else (rule 7).
-    mutating func finishNotRun(_ reason: String) {
+    mutating func finishNotRun(_ reason: Reason) {
         let step = stepUnderWay()
         let ok: Bool? =
             switch step.kind {

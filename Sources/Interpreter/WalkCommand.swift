@@ -24,13 +24,13 @@ package struct Request: Sendable {
         /// Leave to change something; for a destroy with what the preview said.
         case change(Effect, order: ActionOrder, preview: CommandOutcome?)
         /// What to do about a fix whose end is not known.
-        case unknownEnd(order: ActionOrder, reason: String)
+        case unknownEnd(order: ActionOrder, reason: Reason)
         /// Leave to wait.
         case wait(Duration)
         /// An answer.
         case question(Ask)
-        /// A task for a person.
-        case task(Manual)
+        /// A task for a person, and which of its items are ticked already.
+        case task(Manual, ticked: [Bool])
     }
 
     /// The request's number in this run.

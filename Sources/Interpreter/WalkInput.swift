@@ -9,8 +9,8 @@ package enum WalkInput: Sendable {
     case processStarted(action: Int, ProcessMark)
     /// An action ended. A judgement stands beside a result whose output is withheld.
     case actionEnded(action: Int, ActionResult, Judgement?)
-    /// An action's end will never be known, for a reason in words: Rung died or was interrupted meanwhile.
-    case actionLost(action: Int, reason: String)
+    /// An action's end will never be known: Rung died or was interrupted meanwhile.
+    case actionLost(action: Int, reason: Reason)
     /// A time that the walk had named was reached.
     case woke
     /// A request was answered.
@@ -23,10 +23,12 @@ package enum WalkInput: Sendable {
     case commandEdited(command: String, by: String)
     /// The operator ended what runs, to be asked about it.
     case stopped(by: String)
+    /// The operator ticked an item of a task, or took its tick back; items count from 0.
+    case itemTicked(request: Int, item: Int, isTicked: Bool, by: String)
     /// The operator noted something.
     case noted(text: String, by: String)
     /// The run was interrupted by a signal, or paused by the operator; it can be resumed.
-    case interrupted(reason: String)
+    case interrupted(reason: Reason)
     /// The run was taken up again, perhaps otherwise than it began.
     case resumed(ResumeFacts)
 }
@@ -113,8 +115,8 @@ package struct ProcessMark: Sendable, Equatable {
 package enum Reply: Sendable, Equatable {
     /// Yes: it may be done; or done it was (a manual step).
     case granted(by: String)
-    /// No, for a reason in words: it is not done.
-    case refused(by: String, reason: String)
+    /// No, for a reason: it is not done.
+    case refused(by: String, reason: Reason)
     /// The answer to a question.
     case answered(Value, by: String)
     /// Nobody is there to say.

@@ -7,24 +7,24 @@ package enum WalkRecord: Sendable {
     case stepEntered(step: String, visit: Int, from: String?)
     /// An action was ordered: for a fix, this is durable before it starts.
     case actionOrdered(ActionOrder)
-    /// Leave or an answer was asked for: by a question or a task in each language, or by a command.
-    case asked(request: Int, step: String, subject: String, text: [ShownText])
+    /// Leave or an answer was asked for: by a question or a task in each language, with its items, or by a command.
+    case asked(request: Int, step: String, subject: String, text: [ShownText], items: [[ShownText]])
     /// A step has a result.
     case stepEnded(step: String, StepRecord)
     /// A verification passed or failed.
-    case verified(step: String, passed: Bool, tries: Int, reason: String)
+    case verified(step: String, passed: Bool, tries: Int, reason: Reason)
     /// A way was chosen.
     case decided(Decision)
     /// A wait began.
     case waiting(step: String, until: Instant)
     /// A limit was reached.
-    case limitReached(step: String, limit: String)
+    case limitReached(step: String, limit: WalkLimit)
     /// The walk went to `fallback`.
-    case fellBack(step: String, reason: String)
+    case fellBack(step: String, reason: Reason)
     /// A plan went on without running anything from here.
     case planned(step: String)
-    /// An input could not be used, for a reason in words.
-    case refused(reason: String)
+    /// An input could not be used.
+    case refused(reason: Reason)
     /// A person is called.
     case escalated(step: String, to: String, message: [ShownText])
     /// A called runbook was entered.
@@ -40,7 +40,7 @@ package struct WalkEnd: Sendable, Equatable {
     /// The step it ended at.
     package var step: String
     /// Why, where the step does not say it.
-    package var reason: String?
+    package var reason: Reason?
     /// Whether the walk's time ran out.
     package var isOutOfTime: Bool
     /// The causes that hold at the end.
@@ -48,7 +48,7 @@ package struct WalkEnd: Sendable, Equatable {
 
     /// How a walk ended.
     package init(
-        outcome: Outcome?, step: String, reason: String? = nil, isOutOfTime: Bool = false, causes: [String] = []
+        outcome: Outcome?, step: String, reason: Reason? = nil, isOutOfTime: Bool = false, causes: [String] = []
     ) {
         self.outcome = outcome
         self.step = step
@@ -68,8 +68,8 @@ package struct StepRecord: Sendable, Equatable {
     package var elapsed: Duration
     /// Whether its time was over.
     package var timedOut: Bool
-    /// Why, in words: what decided the verdict.
-    package var reason: String
+    /// Why: what decided the verdict.
+    package var reason: Reason
     /// The causes it found.
     package var causes: [String]
     /// The conditions that were weighed: findings and `expect`.
@@ -77,7 +77,7 @@ package struct StepRecord: Sendable, Equatable {
 
     /// A result.
     package init(
-        ran: Bool, ok: Bool?, elapsed: Duration = .zero, timedOut: Bool = false, reason: String = "",
+        ran: Bool, ok: Bool?, elapsed: Duration = .zero, timedOut: Bool = false, reason: Reason = .words(""),
         causes: [String] = [], conditions: [ConditionTrace] = []
     ) {
         self.ran = ran
@@ -110,13 +110,13 @@ package struct Decision: Sendable, Equatable {
     package var step: String
     /// Where the walk went; nil: to `fallback`.
     package var goto: String?
-    /// Why, in words: `branch 2`, `else`, `ok`, `not ok`, …
-    package var reason: String
+    /// Why: a branch, `else`, the verdict, …
+    package var reason: Reason
     /// The branches that were looked at, in order.
     package var options: [Option]
 
     /// A decision.
-    package init(step: String, goto: String?, reason: String, options: [Option] = []) {
+    package init(step: String, goto: String?, reason: Reason, options: [Option] = []) {
         self.step = step
         self.goto = goto
         self.reason = reason

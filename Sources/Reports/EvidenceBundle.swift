@@ -37,6 +37,9 @@ package struct EvidenceBundle: Sendable {
         add("transcript.json", json)
         add("report.md", MarkdownReport.text(story, times: times))
         add("report.html", HTMLReport.text(story, times: times))
+        if story.call != nil {
+            add("message.txt", ReportPhrases(story, times: times).message.map { $0 + "\n" }.joined())
+        }
         addOutputs(of: story)
         var taken: Set<String> = []
         for runbook in runbooks.sorted(by: { ($0.id, $0.text) < ($1.id, $1.text) }) {

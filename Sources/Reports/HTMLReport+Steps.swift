@@ -1,6 +1,7 @@
 import CEL
 import Interpreter
 import RunbookModel
+import Wording
 
 extension HTMLReport {
     /// How much of an output is shown; the evidence has all that was kept.
@@ -39,7 +40,7 @@ extension HTMLReport {
             text += "<p>\(words[.verification]): \(escape(verification))</p>\n"
         }
         if let result = visit.result {
-            text += "<p>\(verdict(of: visit)) \(escape(result.record.reason))</p>\n"
+            text += "<p>\(verdict(of: visit)) \(escape(words.say(result.record.reason)))</p>\n"
             if !result.record.causes.isEmpty { text += "<p>\(causes(result))</p>\n" }
         }
         if let decision = visit.decision, let goto = decision.goto {
@@ -82,7 +83,7 @@ extension HTMLReport {
         for look in looks {
             let name = look.name.map { "\(escape($0)) " } ?? ""
             text += "<details><summary>\(verdict(StoryVerdict(look.record))) \(name)<code>\(escape(look.step))</code> "
-            text += "<span class=\"quiet\">\(escape(look.record.reason))</span> \(causes(look))</summary>\n"
+            text += "<span class=\"quiet\">\(escape(words.say(look.record.reason)))</span> \(causes(look))</summary>\n"
             if let index = look.action { write(visit.actions[index], isTitled: false) }
             writeConditions(look)
             text += "</details>\n"

@@ -2,6 +2,7 @@ import CEL
 import Interpreter
 import RunbookModel
 import TerminalIO
+import Wording
 
 /// A report of a run as a page: one file that needs nothing beside it, no script and no network.
 package struct HTMLReport {
@@ -25,7 +26,7 @@ package struct HTMLReport {
 
     private mutating func writePage() {
         let title = "\(story.title): \(phrases.outcome)"
-        text += "<!DOCTYPE html>\n<html lang=\"\(words.ownLanguage)\">\n<head>\n<meta charset=\"utf-8\">\n"
+        text += "<!DOCTYPE html>\n<html lang=\"\(words.language.tag)\">\n<head>\n<meta charset=\"utf-8\">\n"
         // Were anything of the run to slip through, it could neither run nor load anything.
         text += "<meta http-equiv=\"Content-Security-Policy\" "
         text += "content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
@@ -67,13 +68,13 @@ package struct HTMLReport {
 
     private mutating func writeSummary() {
         text += "<section>\n<h2>\(words[.summary])</h2>\n"
-        if let reason = story.end?.reason { text += "<p>\(words[.reason]): \(escape(reason))</p>\n" }
+        if let reason = story.end?.reason { text += "<p>\(words[.reason]): \(escape(words.say(reason)))</p>\n" }
         text += "<div class=\"cards\">\n"
         writeCauses()
         writeChanges()
         if let call = story.call {
             text += "<div class=\"card called\"><h3>\(words[.escalatedTo]): \(escape(call.to))</h3>"
-            if let message = call.message { text += "<blockquote>\(paragraph(message))</blockquote>" }
+            text += "<blockquote>\(paragraph(phrases.message.joined(separator: "\n")))</blockquote>"
             text += "</div>\n"
         }
         if !story.notes.isEmpty {
@@ -167,7 +168,7 @@ package struct HTMLReport {
 
     private mutating func writeChecklist() {
         let checklist = Checklist(story)
-        guard !checklist.sections.isEmpty else { return }
+        guard !checklist.isEmpty else { return }
         text += "<section>\n<h2>\(words[.checklist])</h2>\n<div class=\"checks\">\n"
         for section in checklist.sections {
             let code = section.group.map { " <code>\(escape($0))</code>" } ?? ""
@@ -180,6 +181,15 @@ package struct HTMLReport {
                     "<span>\(escape(item.name ?? item.step)) <span class=\"quiet\"><code>\(escape(item.step))</code> "
                 if let first = item.first, first != item.last { text += "\(words[first.word]) → " }
                 text += "\(item.last.map { words[$0.word] } ?? words[.notLookedAt])</span></span></li>"
+            }
+            text += "</ul></div>\n"
+        }
+        for task in checklist.tasks {
+            text += "<div><h3>\(escape(task.name ?? "")) <code>\(escape(task.step))</code></h3><ul class=\"list\">"
+            for item in task.items {
+                text += "<li class=\"\(item.isTicked ? "good" : "unseen")\">"
+                text += "<span class=\"mark\">\(item.isTicked ? "✓" : "○")</span>"
+                text += "<span>\(escape(item.text))</span></li>"
             }
             text += "</ul></div>\n"
         }

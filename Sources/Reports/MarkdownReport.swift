@@ -2,6 +2,7 @@ import CEL
 import Interpreter
 import RunbookModel
 import TerminalIO
+import Wording
 
 /// A report of a run as Markdown: ready for a ticket, the essential first.
 package struct MarkdownReport {
@@ -45,7 +46,7 @@ package struct MarkdownReport {
 
     private mutating func writeSummary() {
         heading(words[.summary])
-        if let reason = story.end?.reason { text += "\(words[.reason]): \(inline(reason))\n\n" }
+        if let reason = story.end?.reason { text += "\(words[.reason]): \(inline(words.say(reason)))\n\n" }
         text += "**\(words[.found])**\n\n"
         for cause in story.causes {
             let holds = cause.holds ? "**\(words[.stillHolds])**" : words[.gone]
@@ -57,11 +58,14 @@ package struct MarkdownReport {
         for visit in story.changes {
             guard let change = visit.change else { continue }
             text += "- \(name(of: visit)): **\(inline(phrases.word(for: change)))**\n"
+            for diff in visit.diffs where !diff.isEmpty {
+                text += "\n" + MarkdownText.block(diff, language: "diff") + "\n"
+            }
         }
         text += story.changes.isEmpty ? "\(words[.changedNothing])\n\n" : "\n"
         if let call = story.call {
             text += "**\(words[.escalatedTo]): \(inline(call.to))**\n\n"
-            if let message = call.message { text += quote(message) + "\n" }
+            text += quote(phrases.message.joined(separator: "\n")) + "\n"
         }
         if !story.advice.isEmpty {
             text += "**\(words[.advice])**\n\n"
@@ -91,7 +95,7 @@ package struct MarkdownReport {
 
     private mutating func writeChecklist() {
         let checklist = Checklist(story)
-        guard !checklist.sections.isEmpty else { return }
+        guard !checklist.isEmpty else { return }
         heading(words[.checklist])
         for section in checklist.sections {
             let title = section.group.map { "\(code($0))\(section.name.map { " \(inline($0))" } ?? "")" }
@@ -102,6 +106,11 @@ package struct MarkdownReport {
                 if let first = item.first, first != item.last { verdict = "\(first.mark) → \(verdict)" }
                 text += "- [\(item.last == nil ? " " : "x")] \(code(item.step))\(name): \(verdict)\n"
             }
+            text += "\n"
+        }
+        for task in checklist.tasks {
+            text += "**\(code(task.step))\(task.name.map { " \(inline($0))" } ?? "")**\n\n"
+            for item in task.items { text += "- [\(item.isTicked ? "x" : " ")] \(inline(item.text))\n" }
             text += "\n"
         }
     }
@@ -137,7 +146,8 @@ package struct MarkdownReport {
         }
         if let result = visit.result {
             let causes = result.record.causes.map { ", \(words[.finding]): \(code($0))" }.joined()
-            text += "**\(verdict(StoryVerdict(result.record)))** \(inline(result.record.reason))\(causes)\n\n"
+            text +=
+                "**\(verdict(StoryVerdict(result.record)))** \(inline(words.say(result.record.reason)))\(causes)\n\n"
         }
     }
 
@@ -150,7 +160,7 @@ package struct MarkdownReport {
                 members.map { result in
                     [
                         MarkdownText.cellCode(result.step), verdict(StoryVerdict(result.record)),
-                        inline(result.record.reason), result.record.causes.map(code).joined(separator: ", "),
+                        inline(words.say(result.record.reason)), result.record.causes.map(code).joined(separator: ", "),
                     ]
                 })
         }
@@ -207,7 +217,7 @@ package struct MarkdownReport {
     private func verdict(_ verdict: StoryVerdict) -> String { "\(verdict.mark) \(words[verdict.word])" }
 
     private func quote(_ message: String) -> String {
-        TextLines.split(message).map { "> \(inline(String($0)))\n" }.joined()
+        TextLines.split(message).map { "> \(inline(String($0)))  \n" }.joined()
     }
 
     private mutating func heading(_ title: String) { text += "## \(title)\n\n" }

@@ -1,6 +1,7 @@
 import CEL
 import Interpreter
 import RunbookModel
+import Wording
 
 extension ReportPhrases {
     /// A text that an action gave: a stream, a body, a content.
@@ -22,7 +23,7 @@ extension ReportPhrases {
 
     /// What an action came to, in a few words.
     func summary(of action: StoryAction) -> String {
-        guard let result = action.result else { return action.lost ?? words[.wasLost] }
+        guard let result = action.result else { return action.lost.map { words.say($0) } ?? words[.wasLost] }
         func over(_ timedOut: Bool) -> String { timedOut ? ", \(words[.timedOut])" : "" }
         switch result {
         case .command(let outcome):
@@ -45,14 +46,15 @@ extension ReportPhrases {
             if let problem = outcome.problem { parts.append(problem) }
             return parts.joined(separator: ", ")
         case .edit(let outcome): return summary(of: outcome)
-        case .notRun(let reason): return "\(words[.notRun]): \(reason)"
+        case .notRun(let reason): return "\(words[.notRun]): \(words.say(reason))"
         }
     }
 
     private func summary(of outcome: EditOutcome) -> String {
         switch outcome.state {
         case .unchanged(let path): "\(path): \(words[.unchangedFile])"
-        case .planned(let plan): plan.path
+        case .planned(let plan):
+            plan.otherLinks > 0 ? "\(plan.path) · \(words[.linkedFile]): \(plan.otherLinks)" : plan.path
         case .written(let backup): backup.map { "\(words[.written]) (\($0))" } ?? words[.written]
         case .putBack: words[.oldFileIsBack]
         case .isBefore: words[.asBefore]
@@ -102,13 +104,15 @@ extension ReportPhrases {
         case .stopped(let name): "\(words[.stopped]), \(words[.by]) \(name)"
         case .jumped(let step, let name): "\(words[.jumped]) → \(step), \(words[.by]) \(name)"
         case .commandEdited(let command, let name): "\(words[.editedCommand]), \(words[.by]) \(name): \(command)"
+        case .ticked(let item, let text, let isTicked, let name):
+            "\(words[isTicked ? .ticked : .unticked]), \(words[.by]) \(name): \(item). \(text)"
         case .noted(let text, let name): "\(words[.noted]), \(words[.by]) \(name): \(text)"
-        case .interrupted(let reason): "\(words[.interrupted]): \(reason)"
+        case .interrupted(let reason): "\(words[.interrupted]): \(words.say(reason))"
         case .resumed(let name, let mode): "\(words[.resumed]), \(words[.by]) \(name), \(word(for: mode))"
         case .waiting(let until): "\(words[.waits]) \(times.timeOfDay(until))"
-        case .limitReached(let limit): "\(words[.limitReached]): \(limit)"
+        case .limitReached(let step, let limit): "\(words[.limitReached]): \(step): \(limit.text(in: words.language))"
         case .planned: words[.dryRun]
-        case .refused(let reason): "\(words[.refusedInput]): \(reason)"
+        case .refused(let reason): "\(words[.refusedInput]): \(words.say(reason))"
         case .walks(let runbook): "\(words[.walks]) \(runbook)"
         case .escalated(let to, let message):
             "\(words[.escalatedTo]): \(to)\(message.map { ": \($0)" } ?? "")"
@@ -119,7 +123,7 @@ extension ReportPhrases {
     private func sentence(for reply: Reply) -> String? {
         switch reply {
         case .granted(let name): name.isEmpty ? words[.allowed] : "\(words[.allowed]), \(words[.by]) \(name)"
-        case .refused(let name, let reason): "\(words[.refused]), \(words[.by]) \(name): \(reason)"
+        case .refused(let name, let reason): "\(words[.refused]), \(words[.by]) \(name): \(words.say(reason))"
         case .answered(let value, let name):
             "\(words[.answered]), \(words[.by]) \(name): \(value.summary(limit: ConditionTrace.valueLimit))"
         case .nobody: words[.nobody]

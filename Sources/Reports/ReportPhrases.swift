@@ -1,6 +1,7 @@
 import CEL
 import Interpreter
 import RunbookModel
+import Wording
 
 /// What a report says, in the reader's language, without any markup: the same in all its forms.
 struct ReportPhrases {
@@ -11,7 +12,7 @@ struct ReportPhrases {
     init(_ story: RunStory, times: ReportTimes) {
         self.story = story
         self.times = times
-        words = ReportWords(language: story.names.language)
+        words = ReportWords(story.names.spoken)
     }
 
     // MARK: The whole
@@ -19,7 +20,7 @@ struct ReportPhrases {
     /// How the run ended, in a word or two.
     var outcome: String {
         switch story.ending {
-        case .interrupted(let reason): "\(words[.interrupted]) (\(reason))"
+        case .interrupted(let reason): "\(words[.interrupted]) (\(words.say(reason)))"
         case .open: words[.running]
         case .ended(let end):
             end.outcome.map { outcome in
@@ -31,21 +32,9 @@ struct ReportPhrases {
     /// The class of the outcome, for style sheets.
     var outcomeClass: String { story.end?.outcome?.rawValue ?? "open" }
 
-    private func word(for outcome: Outcome) -> String {
-        switch outcome {
-        case .resolved: words[.resolved]
-        case .escalated: words[.escalated]
-        case .unresolved: words[.unresolved]
-        }
-    }
+    private func word(for outcome: Outcome) -> String { words[outcome.word] }
 
-    func word(for mode: Mode) -> String {
-        switch mode {
-        case .guided: words[.guided]
-        case .unattended: words[.unattended]
-        case .dryRun: words[.dryRun]
-        }
-    }
+    func word(for mode: Mode) -> String { words[mode.word] }
 
     /// What the head of a report says of the run.
     var facts: [(name: String, value: String)] {
@@ -75,21 +64,9 @@ struct ReportPhrases {
     func why(_ visit: StoryVisit) -> String {
         switch visit.reason {
         case .start(let isChosen): words[isChosen ? .begunFrom : .begun]
-        case .fallback(let reason): "\(words[.fromFallback]): \(reason)"
+        case .fallback(let reason): "\(words[.fromFallback]): \(words.say(reason))"
         case .call(let step): "\(words[.calledBy]) \(step)"
-        case .decision(let decision): "\(words[.because]) \(decision.step): \(word(forReason: decision.reason))"
-        }
-    }
-
-    /// The reasons of decisions that are one of a few words, in the reader's language.
-    private func word(forReason reason: String) -> String {
-        switch reason {
-        case "ok": words[.ok]
-        case "not ok": words[.notOk]
-        case "no verdict": words[.noVerdict]
-        case "else": words[.elseTaken]
-        case "nobody is there": words[.nobody]
-        default: reason
+        case .decision(let decision): "\(words[.because]) \(decision.step): \(words.say(decision.reason))"
         }
     }
 
@@ -158,7 +135,7 @@ struct ReportPhrases {
     func verification(_ visit: StoryVisit) -> String? {
         visit.verification.map { verification in
             let word = words[verification.passed ? .verified : .notVerifiedAfter]
-            return "\(word), \(words[.tries]): \(verification.tries); \(verification.reason)"
+            return "\(word), \(words[.tries]): \(verification.tries); \(words.say(verification.reason))"
         }
     }
 }

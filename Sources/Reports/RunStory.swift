@@ -1,6 +1,7 @@
 package import CEL
 package import Interpreter
 import RunbookModel
+package import Wording
 
 /// A run as it is told afterwards: what all forms of a report are made of. It is made from the events alone, and the
 /// names of the runbooks.
@@ -9,8 +10,8 @@ package struct RunStory: Sendable {
     package enum Ending: Sendable {
         /// It ended.
         case ended(WalkEnd)
-        /// It was interrupted, for a reason in words, and can be taken up.
-        case interrupted(String)
+        /// It was interrupted, for a reason, and can be taken up.
+        case interrupted(Reason)
         /// It goes on, or its process died.
         case open
     }
@@ -75,6 +76,8 @@ package struct RunStory: Sendable {
     package var waited = Duration.zero
     /// How long it was paused, or nobody walked it.
     package var paused = Duration.zero
+    /// Which items of a task are ticked, by the path of its step: as it was on its last visit.
+    package var ticks: [String: [Bool]] = [:]
     /// What each check came to, the first and the last time; by its path.
     package var looks: [String: (first: StoryVerdict, last: StoryVerdict)] = [:]
     /// The paths of the calls through which runbooks were entered, each followed by `/`; first the main one's, empty.

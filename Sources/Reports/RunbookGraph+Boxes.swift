@@ -58,14 +58,13 @@ extension RunbookGraph.Node {
 
     private static func branches(of step: Step, taken story: RunStory?, _ passage: String) -> [RunbookGraph.Branch] {
         guard case .branches(let branches) = step.way.next else { return [] }
-        let taken = Set(
-            story?.visits.filter { $0.step == passage + step.id }.compactMap { $0.decision?.reason } ?? [])
+        let reasons = story?.visits.filter { $0.step == passage + step.id }.compactMap { $0.decision?.reason } ?? []
         return branches.enumerated().map { place, branch in
             let line = Sanitizer.clean(branch.when.text.split { " \n\t".contains($0) }.joined(separator: " "))
             return RunbookGraph.Branch(
                 text: TextMetrics.cut(
                     line, to: GraphStyle.branchWidth, size: GraphStyle.memberSize, isMonospaced: true),
-                isTaken: taken.contains("branch \(place + 1)"))
+                isTaken: reasons.contains(.branch(place + 1)))
         }
     }
 

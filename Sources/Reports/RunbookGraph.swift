@@ -1,6 +1,7 @@
 import Interpreter
 package import RunbookModel
 import TerminalIO
+import Wording
 
 /// A runbook as a picture: what stands in its boxes, and what its arrows say. With a run, also the way walked.
 package struct RunbookGraph: Sendable {
@@ -92,7 +93,7 @@ package struct RunbookGraph: Sendable {
     ///
     /// - Parameter passage: the calls through which the runbook was entered, each followed by `/`.
     package init(_ runbook: Runbook, names: RunbookNames, story: RunStory? = nil, passage: String = "") {
-        words = ReportWords(language: names.language)
+        words = ReportWords(names.spoken)
         let walked = Self.walked(story, passage)
         let ways = runbook.steps.map { ($0, Self.ways(of: $0)) }
         var shown: Set<String> = [runbook.start, runbook.fallback]
@@ -129,7 +130,7 @@ package struct RunbookGraph: Sendable {
             switch visit.reason {
             case .start, .call: last = nil
             case .fallback: kind = .fallback
-            case .decision(let decision): if decision.reason.hasPrefix("jumped by") { kind = .jump }
+            case .decision(let decision): if case .jumped = decision.reason { kind = .jump }
             }
             if let last { pairs.append((last, id, kind)) }
             last = id

@@ -1,15 +1,19 @@
 package import RunbookModel
+package import Wording
 
 /// The names that a runbook gives its steps and causes, in one language.
 package struct RunbookNames: Sendable {
     /// The reader's language.
     package let language: String
+    /// The language in which Rung itself speaks to the reader.
+    package let spoken: Language
     private let runbooks: RunbookSet?
 
     /// The names of a set of runbooks; nil: there are none, and ids stand for them.
     package init(_ runbooks: RunbookSet?, language: String) {
         self.runbooks = runbooks
         self.language = language
+        spoken = Language(language)
     }
 
     /// The runbook's own name.
@@ -39,6 +43,12 @@ package struct RunbookNames: Sendable {
     package func kind(of path: String) -> Step.Kind? {
         guard let (runbook, id) = place(of: path) else { return nil }
         return runbook.step(id)?.kind
+    }
+
+    /// The items of the task at a path, as its runbook has them.
+    package func items(_ path: String) -> [String] {
+        guard case .manual(let manual)? = kind(of: path) else { return [] }
+        return manual.items.map { text($0) ?? "" }
     }
 
     /// Whether a step edits a file.

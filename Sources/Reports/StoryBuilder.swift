@@ -7,6 +7,7 @@ package struct StoryBuilder: Sendable {
     private var place: [Int: (visit: Int, action: Int)] = [:]
     private var asked: (since: Instant, visit: Int)?
     private var interruptedAt: Instant?
+    private var task: (request: Int, step: String, items: [String])?
     private var reason: StoryVisit.Reason?
     private var holders: [String: Set<String>] = [:]
     private var hasBegun = false
@@ -66,6 +67,8 @@ package struct StoryBuilder: Sendable {
             endWaiting(at: time)
             happened(.stopped(by: name), at: time)
         case .commandEdited(let command, let name): happened(.commandEdited(command, by: name), at: time)
+        case .itemTicked(let request, let item, let isTicked, let name):
+            tick(item, isTicked, of: request, by: name, at: time)
         case .noted(let text, let name):
             told.notes.append(RunStory.Note(time: time, text: text, by: name, visit: told.visits.count))
             happened(.noted(text, by: name), at: time)
@@ -110,6 +113,22 @@ package struct StoryBuilder: Sendable {
         self.asked = nil
     }
 
+    /// A task is asked for: one that is put again on the same visit keeps its ticks.
+    private mutating func begin(_ request: Int, of step: String, _ texts: [[ShownText]]) {
+        let shown = texts.map { ShownText.version(of: $0, for: told.names.language) ?? "" }
+        let items = shown.isEmpty ? told.names.items(step) : shown
+        if task?.step != step || told.ticks[step]?.count != items.count {
+            told.ticks[step] = items.map { _ in false }
+        }
+        task = (request, step, items)
+    }
+
+    private mutating func tick(_ item: Int, _ isTicked: Bool, of request: Int, by name: String, at time: Instant) {
+        guard let task, task.request == request, task.items.indices.contains(item) else { return }
+        told.ticks[task.step]?[item] = isTicked
+        happened(.ticked(item: item + 1, text: task.items[item], isTicked: isTicked, by: name), at: time)
+    }
+
     private mutating func happened(_ kind: StoryVisit.Happening.Kind, at time: Instant) {
         guard let last = told.visits.indices.last else { return }
         told.visits[last].happenings.append(StoryVisit.Happening(time: time, kind: kind))
@@ -124,8 +143,9 @@ package struct StoryBuilder: Sendable {
             guard let last = told.visits.indices.last else { return }
             told.visits[last].actions.append(StoryAction(order: order, began: time))
             place[order.id] = (last, told.visits[last].actions.count - 1)
-        case .asked(_, _, let subject, let texts):
+        case .asked(let request, let step, let subject, let texts, let items):
             endWaiting(at: time)
+            if subject == "task" { begin(request, of: step, items) }
             let text = ShownText.version(of: texts, for: told.names.language) ?? ""
             happened(.asked(subject: subject, text: text), at: time)
             if subject != "wait", let last = told.visits.indices.last { asked = (time, last) }
@@ -138,7 +158,7 @@ package struct StoryBuilder: Sendable {
             }
             reason = .decision(decision)
         case .waiting(_, let until): happened(.waiting(until: until), at: time)
-        case .limitReached(let step, let limit): happened(.limitReached("\(step): \(limit)"), at: time)
+        case .limitReached(let step, let limit): happened(.limitReached(step: step, limit), at: time)
         case .fellBack(_, let words): reason = .fallback(words)
         case .planned: happened(.planned, at: time)
         case .refused(let words): happened(.refused(words), at: time)
@@ -163,6 +183,7 @@ package struct StoryBuilder: Sendable {
                 effect: told.names.effect(of: step), reason: reason ?? .start(isChosen: false), entered: time,
                 left: time))
         reason = nil
+        task = nil
     }
 
     private mutating func end(_ step: String, _ record: StepRecord, at time: Instant) {

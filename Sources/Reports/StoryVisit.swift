@@ -9,8 +9,8 @@ package struct StoryVisit: Sendable {
         case start(isChosen: Bool)
         /// A decision led there.
         case decision(Decision)
-        /// Nothing else was left, for a reason in words.
-        case fallback(String)
+        /// Nothing else was left, for a reason.
+        case fallback(Interpreter.Reason)
         /// A step called the runbook that begins there.
         case call(step: String)
     }
@@ -25,14 +25,15 @@ package struct StoryVisit: Sendable {
             case stopped(by: String)
             case jumped(to: String, by: String)
             case commandEdited(String, by: String)
+            case ticked(item: Int, text: String, isTicked: Bool, by: String)
             case noted(String, by: String)
-            case interrupted(String)
+            case interrupted(Interpreter.Reason)
             case resumed(by: String, Mode)
             case waiting(until: Instant)
-            case limitReached(String)
+            case limitReached(step: String, WalkLimit)
             case planned
-            case refused(String)
-            case verified(passed: Bool, tries: Int, reason: String)
+            case refused(Interpreter.Reason)
+            case verified(passed: Bool, tries: Int, reason: Interpreter.Reason)
             case walks(String)
             case escalated(to: String, message: String?)
         }
@@ -105,7 +106,7 @@ package struct StoryVisit: Sendable {
     var beginsWithChecks: Bool { effect == .read }
 
     /// How its verification ended.
-    package var verification: (passed: Bool, tries: Int, reason: String)? {
+    package var verification: (passed: Bool, tries: Int, reason: Interpreter.Reason)? {
         for happening in happenings.reversed() {
             if case .verified(let passed, let tries, let reason) = happening.kind { return (passed, tries, reason) }
         }
@@ -149,7 +150,7 @@ package struct StoryAction: Sendable {
     /// What came of it; nil: that is not known, or nobody waited for it.
     package var result: ActionResult?
     /// Why its end is not known.
-    package var lost: String?
+    package var lost: Interpreter.Reason?
 
     /// Whether anything of it was started.
     var hasStarted: Bool {

@@ -1,6 +1,7 @@
 import Interpreter
 import RunbookModel
 import TerminalIO
+import Wording
 
 extension TextTranscript {
     /// How many lines of an output the brief form shows.
@@ -17,7 +18,7 @@ extension TextTranscript {
                 let over = outcome.timedOut ? ", \(say(.timeOver))" : ""
                 line(1, dim("\(say(.exit)) \(outcome.exit)\(over) (\(outcome.elapsed.brief))"))
             }
-        case .notRun(let reason): line(1, mark(.skipped) + " \(say(.notRun)): \(Sanitizer.clean(reason))")
+        case .notRun(let reason): line(1, mark(.skipped) + " \(say(.notRun)): \(clean(reason))")
         case .edit(let outcome): tell(outcome)
         case .http, .tcp, .file: tellOutput(result, depth: 1)
         }
@@ -26,14 +27,19 @@ extension TextTranscript {
     /// Tells what came of a stage of an edit: before it is made, its diff.
     private mutating func tell(_ outcome: EditOutcome) {
         switch outcome.state {
-        case .unchanged(let path): line(1, "\(Sanitizer.clean(path)) is as it should be: nothing to change")
-        case .planned(let plan): tellDiff(plan.diff)
+        case .unchanged(let path): line(1, Sanitizer.clean(say(.unchangedFile(path))))
+        case .planned(let plan):
+            tellDiff(plan.diff)
+            if plan.otherLinks > 0 {
+                let words = broken(say(.linked(plan.otherLinks)), after: 12)
+                for (index, text) in words.enumerated() { line(1, (index == 0 ? mark(.unknown) + " " : "  ") + text) }
+            }
         case .written(let backup):
-            line(1, dim("written" + (backup == nil ? "" : "; the old file is kept as")))
+            line(1, dim(say(.written) + (backup == nil ? "" : "; \(say(.keptAs))")))
             if let backup { line(1, dim("  \(Sanitizer.clean(backup))")) }
-        case .putBack: line(1, dim("the old file is back"))
-        case .isBefore: line(1, dim("the file is as before the edit"))
-        case .isAfter: line(1, dim("the file is as after the edit"))
+        case .putBack: line(1, dim(say(.oldFileIsBack)))
+        case .isBefore: line(1, dim(say(.fileIsBefore)))
+        case .isAfter: line(1, dim(say(.fileIsAfter)))
         case .failed: break  // the step's own end says why
         }
     }
@@ -57,10 +63,10 @@ extension TextTranscript {
             tell(outcome.stdout, "", depth: depth)
             tell(outcome.stderr, "! ", depth: depth)
             if outcome.exit != 0, Self.wantsPassword(outcome.stderr.text) {
-                line(depth, "sudo wants a password and nobody is asked: let sudoers allow this command (NOPASSWD)")
+                line(depth, say(.sudoWantsPassword))
             }
         case .http(let outcome):
-            if outcome.status > 0 { line(depth, dim("status \(outcome.status)")) }
+            if outcome.status > 0 { line(depth, dim("\(say(.status)) \(outcome.status)")) }
             tell(outcome.body, "", depth: depth)
         case .file(let outcome):
             if style.detail == .full, let content = outcome.content { tell(content, "", depth: depth) }
@@ -71,23 +77,24 @@ extension TextTranscript {
 
     /// Whether sudo says that it got no password.
     private static func wantsPassword(_ text: String) -> Bool {
-        guard text.contains("sudo") else { return false }
+        // Where somebody was asked and gave none, nothing has to be allowed.
+        guard text.contains("sudo"), !text.contains("no password was provided") else { return false }
         return ["a password is required", "a terminal is required", "no askpass program"].contains(where: text.contains)
     }
 
     private mutating func tell(_ captured: Captured, _ prefix: String, depth: Int) {
         if captured.isWithheld {
-            if captured.size > 0 { line(depth, dim("│ \(prefix)(\(captured.size) bytes, sensitive: not kept)")) }
+            if captured.size > 0 { line(depth, dim("│ \(prefix)\(say(.sensitive(captured.size)))")) }
             return
         }
         var texts = TextLines.split(captured.text).map(String.init)
         while let last = texts.last, TextLines.trimmed(last).isEmpty { texts.removeLast() }
         if style.detail != .full, texts.count > Self.briefLines {
             let hidden = texts.count - Self.briefLines
-            texts = ["… \(hidden) more lines"] + texts.suffix(Self.briefLines)
+            texts = [say(.moreLines(hidden))] + texts.suffix(Self.briefLines)
         }
         for text in texts { line(depth, dim("│ ") + prefix + Sanitizer.clean(text)) }
-        if captured.isTruncated { line(depth, dim("│ \(prefix)(\(captured.size) bytes in all, not all kept)")) }
+        if captured.isTruncated { line(depth, dim("│ \(prefix)\(say(.notAllKept(captured.size)))")) }
     }
 
     // MARK: Looks
@@ -96,22 +103,29 @@ extension TextTranscript {
     enum Mark {
         case good, bad, unknown, skipped
 
-        var words: String {
-            switch self {
-            case .good: "ok"
-            case .bad: "not ok"
-            case .unknown: "no verdict"
-            case .skipped: "not run"
-            }
-        }
-
-        var word: Word {
+        var word: TranscriptWord {
             switch self {
             case .good: .ok
-            case .bad: .notOK
+            case .bad: .notOk
             case .unknown: .noVerdict
             case .skipped: .notRun
             }
+        }
+    }
+
+    /// What the transcript says of its own.
+    func say(_ word: TranscriptWord) -> String { word.text(in: language) }
+
+    /// A reason, safe for a terminal.
+    func clean(_ reason: Reason) -> String { Sanitizer.clean(reason.text(in: language)) }
+
+    func word(for mode: Mode) -> String { mode.word.text(in: language) }
+
+    func word(for verdict: ConditionTrace.Verdict) -> String {
+        switch verdict {
+        case .yes: say(.isTrue)
+        case .no: say(.isFalse)
+        case .unknown: say(.isUnknown)
         }
     }
 
@@ -141,6 +155,17 @@ extension TextTranscript {
         style.isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
     }
 
+    /// Says what people wrote, broken at words where the width is known.
+    mutating func prose(_ depth: Int, _ text: String) {
+        for text in broken(Sanitizer.clean(text), after: 8 + depth * 2) { line(depth, text) }
+    }
+
+    /// A clean text as lines that fit on the screen after some columns.
+    func broken(_ text: String, after indent: Int) -> [String] {
+        guard let columns = style.columns?() else { return [text] }
+        return text.wrapped(toColumns: max(columns - indent, 20), indent: 2)
+    }
+
     mutating func line(_ depth: Int, _ text: String) {
         lines.append(String(repeating: " ", count: 8 + depth * 2) + text)
     }
@@ -163,16 +188,5 @@ extension Duration {
         func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
         return seconds < 3600
             ? "\(seconds / 60)m\(two(seconds % 60))s" : "\(seconds / 3600)h\(two(seconds / 60 % 60))m"
-    }
-}
-
-extension Mode {
-    /// The mode as a sentence names it.
-    package var inWords: String {
-        switch self {
-        case .guided: "guided"
-        case .unattended: "unattended"
-        case .dryRun: "dry run"
-        }
     }
 }

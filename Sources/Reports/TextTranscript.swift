@@ -2,6 +2,7 @@ import CEL
 package import Interpreter
 import RunbookModel
 import TerminalIO
+import Wording
 
 /// A run as a person reads it, line by line as its events come: on the screen while it is walked, and afterwards.
 package struct TextTranscript: Sendable {
@@ -23,17 +24,24 @@ package struct TextTranscript: Sendable {
         package var detail: Detail
         /// The time of day of an instant, such as `12:00:03`.
         package var timeOfDay: @Sendable (Instant) -> String
+        /// How wide the screen is at this moment, so that what people wrote is broken at words; nil: it is not broken.
+        package var columns: (@Sendable () -> Int)?
 
         /// A style.
-        package init(isColoured: Bool, detail: Detail, timeOfDay: @escaping @Sendable (Instant) -> String) {
+        package init(
+            isColoured: Bool, detail: Detail, timeOfDay: @escaping @Sendable (Instant) -> String,
+            columns: (@Sendable () -> Int)? = nil
+        ) {
             self.isColoured = isColoured
             self.detail = detail
             self.timeOfDay = timeOfDay
+            self.columns = columns
         }
     }
 
     let names: RunbookNames
     let style: Style
+    let language: Language
     var current = ""
     var orders: [Int: ActionOrder] = [:]
     var results: [String: (order: ActionOrder, result: ActionResult)] = [:]
@@ -43,12 +51,15 @@ package struct TextTranscript: Sendable {
     var offered: (step: String, command: String)?
     /// What led to the next step.
     var way: [String] = []
+    /// The items of the task that was asked for last.
+    var items: [String] = []
     var lines: [String] = []
 
     /// A transcript of a run that has not begun.
     package init(names: RunbookNames, style: Style) {
         self.names = names
         self.style = style
+        language = names.spoken
     }
 
     /// The lines of one event, each with its newline; many events have none.
@@ -70,7 +81,7 @@ package struct TextTranscript: Sendable {
             if order.isTold { tellResult(result, of: order) }
         case .actionLost(let action, let reason):
             orders[action] = nil
-            line(1, mark(.unknown) + " how it ended is not known: \(Sanitizer.clean(reason))")
+            line(1, mark(.unknown) + " \(say(.endNotKnown)): \(clean(reason))")
         case .replied(_, let reply): tellReply(reply)
         case .skipped(let name): line(1, "\(say(.skippedBy)) \(Sanitizer.clean(name))")
         case .jumped(let step, let name): line(1, "\(say(.jumpedTo)) \(step) \(say(.by)) \(Sanitizer.clean(name))")
@@ -78,15 +89,18 @@ package struct TextTranscript: Sendable {
             line(1, "\(say(.editedBy)) \(Sanitizer.clean(name)):")
             // Whoever walks beside it is asked about it at once, and so sees it.
             if style.detail != .guided { tellCommand(command) }
+        case .itemTicked(_, let item, let isTicked, let name):
+            let words = say(isTicked ? .ticked(item + 1) : .unticked(item + 1)) + " " + Sanitizer.clean(name)
+            line(1, items.indices.contains(item) ? "\(words): \(Sanitizer.clean(items[item]))" : words)
         case .stopped(let name): line(1, "\(say(.stoppedBy)) \(Sanitizer.clean(name))")
         case .noted(let text, let name): line(1, "\(say(.noteBy)) \(Sanitizer.clean(name)): \(Sanitizer.clean(text))")
         case .interrupted(let reason):
             lines.append("")
-            lines.append("\(style.timeOfDay(time))  \(say(.interrupted)): \(Sanitizer.clean(reason))")
+            lines.append("\(style.timeOfDay(time))  \(say(.interrupted)): \(clean(reason))")
         case .resumed(let facts):
             lines.append("")
             let name = facts.operatorName.isEmpty ? "" : " \(say(.by)) \(Sanitizer.clean(facts.operatorName))"
-            lines.append("\(style.timeOfDay(time))  \(say(.resumedBy))\(name), \(facts.mode.inWords)")
+            lines.append("\(style.timeOfDay(time))  \(say(.resumedBy))\(name), \(word(for: facts.mode))")
             if !current.isEmpty { line(0, say(.at) + " " + heading(of: current)) }
         case .processStarted, .woke: break
         }
@@ -96,9 +110,9 @@ package struct TextTranscript: Sendable {
         let title = names.runbook.map { Sanitizer.clean($0) + " · " } ?? ""
         let who =
             facts.operatorName.isEmpty
-            ? "" : " · by \(Sanitizer.clean(facts.operatorName)) on \(Sanitizer.clean(facts.host))"
-        lines.append(bold("\(title)run \(facts.run)") + " · \(facts.mode.inWords)\(who)")
-        lines.append("target \(Sanitizer.clean(facts.target))")
+            ? "" : " · " + Sanitizer.clean(say(.byOn(operator: facts.operatorName, host: facts.host)))
+        lines.append(bold("\(title)\(say(.run)) \(facts.run)") + " · \(word(for: facts.mode))\(who)")
+        lines.append("\(say(.target)) \(Sanitizer.clean(facts.target))")
         if style.detail == .full {
             for (name, value) in facts.params.sorted(by: { $0.key < $1.key }) {
                 lines.append("  \(name) = \(Sanitizer.clean(value.summary(limit: 200)))")
@@ -108,7 +122,7 @@ package struct TextTranscript: Sendable {
 
     private mutating func tellReply(_ reply: Reply) {
         switch reply {
-        case .granted(let name) where style.detail == .full: line(1, "allowed by \(Sanitizer.clean(name))")
+        case .granted(let name) where style.detail == .full: line(1, "\(say(.allowedBy)) \(Sanitizer.clean(name))")
         case .answered(let value, let name):
             line(1, "\(Sanitizer.clean(name)) \(say(.answered)) \(Sanitizer.clean(value.summary(limit: 200)))")
         case .takenAsDone(let name): line(1, "\(say(.takenAsDoneBy)) \(Sanitizer.clean(name))")
@@ -124,20 +138,21 @@ extension TextTranscript {
         switch record {
         case .stepEntered(let step, let visit, _): tellEntry(step, visit, at: time)
         case .actionOrdered(let order): tellOrder(order)
-        case .asked(_, let step, let subject, let text): tellQuestion(subject, at: step, text)
+        case .asked(_, let step, let subject, let text, let items): tellQuestion(subject, at: step, text, items)
         case .stepEnded(let step, let result): tellEnd(of: step, result)
         case .verified(_, let passed, let tries, let reason): tellVerification(passed, tries, reason)
         case .decided(let decision): tellDecision(decision)
         case .waiting(_, let until): line(1, "\(say(.waitsUntil)) \(style.timeOfDay(until))")
-        case .limitReached(_, let limit): line(1, mark(.unknown) + " \(say(.limitReached)): \(limit)")
+        case .limitReached(_, let limit):
+            line(1, mark(.unknown) + " \(say(.limitReached)): \(limit.text(in: language))")
         case .fellBack(_, let reason):
-            let words = "→ \(say(.fallback)): \(Sanitizer.clean(reason))"
+            let words = "→ \(say(.fallback)): \(clean(reason))"
             if style.detail == .guided { way.append(words) } else { line(1, words) }
-        case .planned: line(1, "from here this is a plan: nothing runs")
-        case .refused(let reason): line(1, mark(.bad) + " \(say(.refused)): \(Sanitizer.clean(reason))")
+        case .planned: line(1, say(.planned))
+        case .refused(let reason): line(1, mark(.bad) + " \(say(.refused)): \(clean(reason))")
         case .escalated(_, let to, let message):
-            let text = ShownText.version(of: message, for: names.language).map { ": " + Sanitizer.clean($0) } ?? ""
-            line(1, bold("\(say(.calls)) \(Sanitizer.clean(to))") + text)
+            let text = ShownText.version(of: message, for: names.language).map { ": " + $0 } ?? ""
+            prose(1, "\(say(.calls)) \(to)\(text)")
         case .callEntered(_, let runbook): line(1, "\(say(.walks)) \(runbook)")
         case .ended(let end): tellEnd(end)
         }
@@ -149,7 +164,7 @@ extension TextTranscript {
         lines.append("")
         lines.append("\(style.timeOfDay(time))  " + heading(of: step, visit: visit))
         guard style.detail == .guided else { return }
-        for text in names.description(step).map(TextLines.split) ?? [] { line(1, Sanitizer.clean(String(text))) }
+        for text in names.description(step).map(TextLines.split) ?? [] { prose(1, String(text)) }
         for text in way { line(1, dim(text)) }
         way.removeAll()
     }
@@ -189,10 +204,13 @@ extension TextTranscript {
     }
 
     /// Tells what is asked for: whoever is to say yes sees the command first.
-    private mutating func tellQuestion(_ subject: String, at step: String, _ texts: [ShownText]) {
+    private mutating func tellQuestion(
+        _ subject: String, at step: String, _ texts: [ShownText], _ items: [[ShownText]]
+    ) {
+        self.items = items.map { ShownText.version(of: $0, for: names.language) ?? "" }
         let text = ShownText.version(of: texts, for: names.language) ?? ""
         switch subject {
-        case "question", "task": line(1, "? " + Sanitizer.clean(text))
+        case "question", "task": prose(1, "? " + text)
         case "wait", "unknown_end": break
         case _ where names.isEdit(step): line(1, Sanitizer.clean(text))
         default:
@@ -207,14 +225,14 @@ extension TextTranscript {
         }
     }
 
-    private mutating func tellVerification(_ passed: Bool, _ tries: Int, _ reason: String) {
+    private mutating func tellVerification(_ passed: Bool, _ tries: Int, _ reason: Reason) {
         if style.detail != .full, !passed {
             for (step, result) in verifying.last.sorted(by: { $0.key < $1.key }) where result.ok != true {
-                line(2, "\(Sanitizer.clean(step.lastPathPart)): \(Sanitizer.clean(result.reason))")
+                line(2, "\(Sanitizer.clean(step.lastPathPart)): \(clean(result.reason))")
                 tellExpectation(result)
             }
         }
-        line(1, "\(mark(passed ? .good : .bad)) \(say(.verification(tries))): \(Sanitizer.clean(reason))")
+        line(1, "\(mark(passed ? .good : .bad)) \(say(.verification(tries))): \(clean(reason))")
         verifying = ("", [:])
     }
 
@@ -226,7 +244,9 @@ extension TextTranscript {
         guard let last = verifying.last[step], last.ok == result.ok, last.reason == result.reason,
             last.conditions == result.conditions
         else { return false }
-        line(1, "\(result.ok == true ? mark(.good) : mark(.bad)) \(Sanitizer.clean(step.lastPathPart)): as before")
+        line(
+            1,
+            "\(result.ok == true ? mark(.good) : mark(.bad)) \(Sanitizer.clean(step.lastPathPart)): \(say(.asBefore))")
         return true
     }
 
@@ -238,9 +258,9 @@ extension TextTranscript {
         let verdict: Mark = !result.ran ? .skipped : result.ok.map { $0 ? .good : .bad } ?? .unknown
         let label = isMember ? Sanitizer.clean(step.lastPathPart) + ": " : ""
         let time = result.ran && result.elapsed > .zero ? dim(" (\(result.elapsed.brief))") : ""
-        let reason = Sanitizer.clean(result.reason)
-        let isSaid = reason.hasPrefix(verdict.words)
-        let words = say(verdict.word) + (isSaid ? String(reason.dropFirst(verdict.words.count)) : " · \(reason)")
+        let (word, reason) = (say(verdict.word), clean(result.reason))
+        // A reason that begins with the verdict itself need not say it twice.
+        let words = reason.hasPrefix(word) ? reason : reason.isEmpty ? word : "\(word) · \(reason)"
         line(1, "\(mark(verdict)) \(label)\(words)\(time)")
         for cause in result.causes {
             let name = names.cause(cause, at: step).map { ": " + Sanitizer.clean($0) } ?? ""
@@ -284,8 +304,7 @@ extension TextTranscript {
             let problem = condition.problem.map { ": " + Sanitizer.clean($0) } ?? ""
             line(
                 2,
-                "\(condition.role): \(Sanitizer.clean(condition.expression)) is \(condition.verdict.rawValue)\(problem)"
-            )
+                "\(condition.role): \(Sanitizer.clean(condition.expression)) \(word(for: condition.verdict))\(problem)")
             tellParts(condition.parts, depth: 3)
         }
     }
@@ -295,8 +314,8 @@ extension TextTranscript {
             switch part.state {
             case .value(let value): line(depth, "\(Sanitizer.clean(part.text)) = \(Sanitizer.clean(value))")
             case .unknown(let problem):
-                line(depth, "\(Sanitizer.clean(part.text)) is unknown: \(Sanitizer.clean(problem))")
-            case .notLookedAt: line(depth, "\(Sanitizer.clean(part.text)): not looked at")
+                line(depth, "\(Sanitizer.clean(part.text)) \(say(.isUnknown)): \(Sanitizer.clean(problem))")
+            case .notLookedAt: line(depth, "\(Sanitizer.clean(part.text)): \(say(.notLookedAt))")
             }
             tellParts(part.parts, depth: depth + 1)
         }
@@ -311,14 +330,11 @@ extension TextTranscript {
             let isTaken = option.condition.verdict == .yes
             guard style.detail == .full || isTaken || option.condition.verdict == .unknown else { continue }
             let problem = option.condition.problem.map { ": " + Sanitizer.clean($0) } ?? ""
-            line(
-                1,
-                dim(
-                    "when \(Sanitizer.clean(option.condition.expression)) is \(option.condition.verdict.rawValue)\(problem)"
-                ))
+            let condition = Sanitizer.clean(option.condition.expression)
+            line(1, dim("\(say(.when)) \(condition) \(word(for: option.condition.verdict))\(problem)"))
             if style.detail == .full { tellParts(option.condition.parts, depth: 2) }
         }
-        if let goto = decision.goto { line(1, "→ \(bold(goto)) (\(Sanitizer.clean(decision.reason)))") }
+        if let goto = decision.goto { line(1, "→ \(bold(goto)) (\(clean(decision.reason)))") }
     }
 
     /// Why a way was chosen, in short: the condition that decided, with the values that decided it.
@@ -331,7 +347,7 @@ extension TextTranscript {
         let from = Sanitizer.clean(decision.step.lastPathPart)
         guard let taken = decision.options.last, taken.condition.verdict == .yes else {
             let target = decision.goto == nil ? " → \(say(.fallback))" : ""
-            return reasons + ["← \(from): \(Sanitizer.clean(decision.reason))\(target)"]
+            return reasons + ["← \(from): \(clean(decision.reason))\(target)"]
         }
         reasons.append("← \(from): \(Sanitizer.clean(taken.condition.expression)) \(say(.isTrue))")
         let values = Self.decidingValues(taken.condition.parts)
@@ -351,7 +367,9 @@ extension TextTranscript {
 
     private mutating func tellEnd(_ end: WalkEnd) {
         lines.append("")
-        if let reason = end.reason { lines.append("\(say(.ended)): \(Sanitizer.clean(reason))") }
+        // Whoever walks beside it is told all of it in the summary that follows.
+        if style.detail == .guided { return }
+        if let reason = end.reason { lines.append("\(say(.ended)): \(clean(reason))") }
         if !end.causes.isEmpty {
             let causes = end.causes.map { cause in
                 names.cause(cause, at: end.step).map { "\(cause) (\(Sanitizer.clean($0)))" } ?? cause
@@ -360,7 +378,7 @@ extension TextTranscript {
         }
         if end.outcome != .resolved || !end.causes.isEmpty {
             for advice in names.advice(causes: end.causes) {
-                lines.append("\(say(.advice)): \(Sanitizer.clean(advice))")
+                lines += broken(Sanitizer.clean("\(say(.advice)): \(advice)"), after: 0)
             }
         }
     }

@@ -76,7 +76,7 @@ package struct ValueConstraint: Sendable {
         case .duration: read = DurationText.parse(text).map(Value.duration)
         }
         guard let value = read else {
-            return .failure(ValueProblem("is not \(kind.inWords): \(quoted(text))"))
+            return .failure(ValueProblem(.type(kind, given: quoted(text))))
         }
         return check(value)
     }
@@ -84,16 +84,16 @@ package struct ValueConstraint: Sendable {
     /// Checks a value that has the right type already.
     package func check(_ value: Value) -> Result<Value, ValueProblem> {
         if case .string(let text) = value, let pattern, !pattern.fullyMatches(text) {
-            return .failure(ValueProblem("does not match the pattern \(patternText ?? ""): \(quoted(text))"))
+            return .failure(ValueProblem(.pattern(patternText ?? "", given: quoted(text))))
         }
         if let minimum, let order = compare(value, minimum), order < 0 {
-            return .failure(ValueProblem("is less than \(shown(minimum)): \(shown(value))"))
+            return .failure(ValueProblem(.less(than: shown(minimum), given: shown(value))))
         }
         if let maximum, let order = compare(value, maximum), order > 0 {
-            return .failure(ValueProblem("is greater than \(shown(maximum)): \(shown(value))"))
+            return .failure(ValueProblem(.greater(than: shown(maximum), given: shown(value))))
         }
         if !choices.isEmpty, !choices.contains(value) {
-            return .failure(ValueProblem("is none of \(choices.map(shown).joined(separator: ", ")): \(shown(value))"))
+            return .failure(ValueProblem(.choice(of: choices.map(shown), given: shown(value))))
         }
         return .success(value)
     }
@@ -119,12 +119,40 @@ package struct ValueConstraint: Sendable {
 
 /// What is wrong with a value, in words that follow its name.
 package struct ValueProblem: Error, Sendable, Equatable {
+    /// What a value can be that breaks its declaration; with what was given, as messages show it.
+    package enum Fault: Sendable, Equatable {
+        case type(Param.Kind, given: String)
+        case pattern(String, given: String)
+        case less(than: String, given: String)
+        case greater(than: String, given: String)
+        case choice(of: [String], given: String)
+
+        /// The words: `is not an int: "x"`.
+        var message: String {
+            switch self {
+            case .type(let kind, let given): "is not \(kind.inWords): \(given)"
+            case .pattern(let pattern, let given): "does not match the pattern \(pattern): \(given)"
+            case .less(let limit, let given): "is less than \(limit): \(given)"
+            case .greater(let limit, let given): "is greater than \(limit): \(given)"
+            case .choice(let choices, let given): "is none of \(choices.joined(separator: ", ")): \(given)"
+            }
+        }
+    }
+
     /// The words: `is not an int: "x"`.
     package var message: String
+    /// Which rule of its declaration it breaks; nil: it is another problem.
+    package var fault: Fault?
 
     /// A problem in words.
     package init(_ message: String) {
         self.message = message
+    }
+
+    /// A value that breaks its declaration.
+    package init(_ fault: Fault) {
+        message = fault.message
+        self.fault = fault
     }
 }
 

@@ -9,6 +9,7 @@ import Journaling
 import RunbookLoading
 import RunbookModel
 import StepExecution
+import Wording
 
 extension WatchService {
     // MARK: The beginning of runs
@@ -69,7 +70,7 @@ extension WatchService {
         let policy = state.watch(key.watch)?.policy ?? RunPolicy(effect: .read)
         let secrets = (try? secrets(of: session.runbooks, from: session.workingDirectory).get()) ?? RunSecrets()
         running[id] = (key, runControl)
-        if let stopReason { runControl.interrupt(reason: "the service was stopped: \(stopReason)") }
+        if let stopReason { runControl.interrupt(reason: .words("the service was stopped: \(stopReason)")) }
         let executor = LocalExecutor(
             LocalExecutor.Surroundings(
                 run: id, mode: .unattended, environment: setting.environment,
@@ -96,7 +97,7 @@ extension WatchService {
         running[run] = nil
         switch ending {
         case .ended(let end):
-            let reason = end.reason ?? (end.isOutOfTime ? "its time ran out" : "")
+            let reason = end.reason?.text(in: .english) ?? (end.isOutOfTime ? "its time ran out" : "")
             handle(
                 .runEnded(
                     key, run: run,

@@ -270,7 +270,7 @@ package struct WatchService {
         stopReason = reason
         notifier.tell("STOPPING=1")
         log.say(.info, "stopping", [("reason", reason), ("runs", "\(running.count)")], at: clock.now)
-        for run in running.values { run.control.interrupt(reason: "the service was stopped: \(reason)") }
+        for run in running.values { run.control.interrupt(reason: .words("the service was stopped: \(reason)")) }
     }
 
     private mutating func reload(in group: inout DiscardingTaskGroup) {

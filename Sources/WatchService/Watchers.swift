@@ -5,6 +5,7 @@ import HTTPClient
 import Interpreter
 import RunbookModel
 import StepExecution
+import Wording
 
 /// Who looks for the watches: their probes, and their `unless`.
 struct Watchers {
@@ -57,7 +58,7 @@ struct Watchers {
         let look = plan.look
         group.addTask {
             let seen = await look.look(check.runbooks, step: check.step, params: check.params, run: "")
-            control.tell(.probed(watch: watch, ProbeVerdict(ok: seen.ok, reason: seen.reason, elapsed: seen.elapsed)))
+            control.tell(.probed(watch: watch, ProbeVerdict(ok: seen.ok, reason: seen.reason.text(in: .english), elapsed: seen.elapsed)))
         }
     }
 
@@ -69,7 +70,7 @@ struct Watchers {
         let look = plan.look
         group.addTask {
             let seen = await look.look(check.runbooks, step: check.step, params: check.params, run: "")
-            control.tell(.unlessLooked(key, ok: seen.ok, reason: seen.reason))
+            control.tell(.unlessLooked(key, ok: seen.ok, reason: seen.reason.text(in: .english)))
         }
     }
 }

@@ -1,3 +1,4 @@
+import Interpreter
 import Synchronization
 
 /// What happened around a driver, in order: commits, executions, what observers were told.
@@ -16,4 +17,9 @@ final class EngineLog: Sendable {
     func place(of start: String) -> Int? {
         all.firstIndex { $0.hasPrefix(start) }
     }
+}
+
+/// In tests, words from outside may stand where a reason is wanted.
+extension Reason: ExpressibleByStringLiteral {
+    package init(stringLiteral words: String) { self = .words(words) }
 }

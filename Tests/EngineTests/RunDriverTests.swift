@@ -68,7 +68,7 @@ import Testing
         let told = run.log.all.filter { $0.hasPrefix("told ") }.map { String($0.split(separator: " ")[2]) }
         #expect(try run.kinds() == told)
         #expect(try run.store.verify("run-1").isIntact)
-        let reasons = try run.store.allEvents(of: "run-1").map(\.payload).filter { $0.contains("starts unrecorded") }
+        let reasons = try run.store.allEvents(of: "run-1").map(\.payload).filter { $0.contains(#""is":"unrecorded""#) }
         #expect(!reasons.isEmpty)
     }
 

@@ -5,6 +5,7 @@ import Reports
 import RunbookLoading
 import RunbookModel
 import TerminalIO
+import Wording
 
 /// A walk at whose questions a test looks: a runbook, a walk with scripted answers, and the screen's model.
 struct Stage {
@@ -49,7 +50,7 @@ struct Stage {
 
     func screen(_ dialogue: Dialogue?, tails: [Int: OutputTail] = [:], columns: Int = 80, rows: Int = 24) -> String {
         let scene = GuideView.Scene(model: model, dialogue: dialogue, tails: tails, now: now)
-        let view = GuideView(language: Phrase.Language(language)) { _ in "12:00:00" }
+        let view = GuideView(language: Language(language)) { _ in "12:00:00" }
         return view.content(scene, columns: columns, rows: rows).lines.map(\.text).joined(separator: "\n")
     }
 }

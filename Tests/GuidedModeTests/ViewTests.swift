@@ -3,6 +3,7 @@ import Interpreter
 import RunbookModel
 import TerminalIO
 import Testing
+import Wording
 
 @Suite struct ViewTests {
     private static let group = """
@@ -71,6 +72,48 @@ import Testing
             """)
         let lines = stage.screen(stage.dialogue, rows: rows).split(separator: "\n")
         #expect(lines.count <= rows - 1 && lines.last?.contains("q pause") == true, "\(lines)")
+    }
+
+    @Test(arguments: Language.allCases, [80, 60, 40])
+    func `no line of the help is wider than the screen, and words stay whole`(language: Language, columns: Int) {
+        // What is said on the screen is indented by eight columns.
+        let lines = BesideViews(language: language).help(columns: columns - 9)
+        #expect(lines.allSatisfy { $0.width + 8 < columns }, "\(lines.map(\.text))")
+        let words = lines.flatMap { $0.text.split(separator: " ") }
+        for topic in Phrase.HelpTopic.allCases {
+            let expected = Phrase.explains(topic).text(in: language).split(separator: " ")
+            #expect(expected.allSatisfy(words.contains), "\(expected)")
+            if let key = topic.key { #expect(words.contains { $0 == key }) }
+        }
+    }
+
+    @Test func `the pager says where it is, and fits on the screen`() {
+        let pager = Pager((1...100).map { StyledLine("line \($0)") }, columns: 80, rows: 24)
+        let view = GuideView(language: .english) { _ in "12:00:00" }
+        for (columns, rows) in [(80, 24), (40, 10), (120, 40)] {
+            let lines = view.content(pager, columns: columns, rows: rows).lines
+            #expect(lines.count == rows - 1 && lines.allSatisfy { $0.width < columns })
+            #expect(lines.last?.text.hasPrefix("── lines 1–\(rows - 2) of 100") == true, "\(lines.last?.text ?? "")")
+        }
+    }
+
+    @Test func `of why we are here, reasons are said in the reader's language`() throws {
+        var stage = try Stage(
+            "start: a\nfallback: call\nsteps:\n  a: {check: x, next: call}\n  call: {escalate: {to: ops}}",
+            language: "ru")
+        stage.give(.replied(request: 1, .granted(by: "anna")))
+        stage.give(.actionEnded(action: 1, .command(CommandOutcome(exit: 3)), nil))
+        let why = BesideViews(language: .russian).why(stage.model).map(\.text).joined(separator: "\n")
+        #expect(why.contains("✗ a: код 3") && why.contains("a → call (дальше)"), "\(why)")
+    }
+
+    @Test func `tabs of an output take their columns in the pager`() throws {
+        var stage = try Stage(
+            "start: a\nfallback: call\nsteps:\n  a: {check: x, next: call}\n  call: {escalate: {to: ops}}")
+        stage.give(.replied(request: 1, .granted(by: "anna")))
+        stage.give(.actionEnded(action: 1, .command(CommandOutcome(exit: 0, stdout: Captured("日\tb\tc\n"))), nil))
+        let lines = BesideViews(language: .english).output(stage.model)?.map(\.text) ?? []
+        #expect(lines.contains("日      b       c"), "\(lines)")
     }
 
     @Test func `a hundred megabytes leave only their end`() {

@@ -35,6 +35,25 @@ import Testing
     private static let edited = site.replacing(
         "localhost:3000;\n", with: "localhost:3000;\n        proxy_read_timeout 60s;\n")
 
+    @Test func `say before the change that the file has other names, which keep the old content`() async throws {
+        try await withWorkshop { workshop in
+            try workshop.write(Self.book(""))
+            try writeFile(workshop.folder + "/site", Self.site)
+            #expect(link(workshop.folder + "/site", workshop.folder + "/twin") == 0)
+            let words = "the file has another name (hard links), which will keep the old content"
+            let terminal = try workshop.startAtTerminal(["run", "t.yaml"])
+            let before = try await terminal.see("Enter run it")
+            #expect(before.contains("+        proxy_read_timeout 60s;") && before.contains(words), "\(before)")
+            #expect(workshop.content("site") == Self.site)
+            terminal.type("\n")
+            #expect(try await terminal.end().exit == 4)
+            #expect(workshop.content("site") == Self.edited && workshop.content("twin") == Self.site)
+            let id = try await workshop.latestRun()["id"]?.stringValue ?? ""
+            #expect(try await workshop.rung("transcript", id).out.contains(words))
+            #expect(try await workshop.rung("transcript", id, "--format", "markdown").out.contains("hard links"))
+        }
+    }
+
     @Test func `change the lines that are meant, and keep comments, mode and owner, and the old file`() async throws {
         try await withWorkshop { workshop in
             let file = workshop.folder + "/site"

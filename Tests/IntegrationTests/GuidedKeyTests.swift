@@ -6,20 +6,8 @@ import Testing
 /// The keys of a guided walk, at a terminal of our own. One after the other: what a person sees depends on the time that
 /// the machine has.
 @Suite(.serialized) struct `The keys of a guided walk` {
-    private static let way = """
-        start: look
-        fallback: call
-        steps:
-          look: {check: echo seen >> lines, next: mend}
-          mend: {fix: echo mended >> lines, verify: {check: test -s lines}, next: done, else: call}
-          done: {end: resolved}
-          call: {escalate: {to: ops}}
-        """
-
     @Test func `each step waits for Enter, and says its command and what it does first`() async throws {
-        try await withWorkshop { workshop in
-            try workshop.write(Self.way)
-            let terminal = try workshop.startAtTerminal(["run", "t.yaml"])
+        try await withGuidedWalk(GuidedBook.way) { workshop, terminal in
             let look = try await terminal.see("Enter run it")
             #expect(look.contains("look [reads]") && look.contains("$ echo seen >> lines"), "\(look)")
             #expect(!workshop.has("lines") && !terminal.takesLines)
@@ -35,16 +23,16 @@ import Testing
     }
 
     @Test func `a lets checks run, and stops at a change`() async throws {
-        try await withWorkshop { workshop in
-            try workshop.write(
-                Self.way.replacing("next: mend}", with: "next: second}\n  second: {check: 'true', next: mend}"))
-            let terminal = try workshop.startAtTerminal(["run", "t.yaml"])
+        try await withGuidedWalk(
+            GuidedBook.way.replacing("next: mend}", with: "next: second}\n  second: {check: 'true', next: mend}")
+        ) { workshop, terminal in
             try await terminal.see("a run on")
             terminal.type("a")
             try await terminal.see("mend [changes]")
             try await terminal.see("Enter run it")
-            terminal.type("a")
-            try await Task.sleep(for: .milliseconds(200))
+            // The key after it is told that it is none: so the question is still put, and `a` has not answered it.
+            terminal.type("ax")
+            try await terminal.see("x is no key here")
             #expect(workshop.content("lines") == "seen\n")
             terminal.type("\n")
             #expect(try await terminal.end().exit == 0)
@@ -52,9 +40,7 @@ import Testing
     }
 
     @Test func `s at a check leaves it without a verdict`() async throws {
-        try await withWorkshop { workshop in
-            try workshop.write(Self.way)
-            let terminal = try workshop.startAtTerminal(["run", "t.yaml", "--operator", "Anna"])
+        try await withGuidedWalk(GuidedBook.way, "--operator", "Anna") { workshop, terminal in
             try await terminal.see("Enter run it")
             terminal.type("s")
             try await terminal.see("skipped by Anna")
@@ -66,9 +52,7 @@ import Testing
     }
 
     @Test func `e edits the command here, and who did it is recorded`() async throws {
-        try await withWorkshop { workshop in
-            try workshop.write(Self.way)
-            let terminal = try workshop.startAtTerminal(["run", "t.yaml", "--operator", "Anna"])
+        try await withGuidedWalk(GuidedBook.way, "--operator", "Anna") { workshop, terminal in
             try await terminal.see("Enter run it")
             terminal.type("e")
             try await terminal.see("command > echo seen >> lines")
@@ -88,7 +72,7 @@ import Testing
 
     @Test func `e opens the operator's own editor`() async throws {
         try await withWorkshop { workshop in
-            try workshop.write(Self.way)
+            try workshop.write(GuidedBook.way)
             try writeFile(workshop.folder + "/ed", "sed -i s/seen/edited/ \"$1\"\n")
             let terminal = try workshop.startAtTerminal(
                 ["run", "t.yaml"], environment: ["EDITOR": "sh \(workshop.folder)/ed"])
@@ -107,9 +91,7 @@ import Testing
     }
 
     @Test func `n notes, b goes back without undoing, j goes elsewhere`() async throws {
-        try await withWorkshop { workshop in
-            try workshop.write(Self.way)
-            let terminal = try workshop.startAtTerminal(["run", "t.yaml", "--operator", "Anna"])
+        try await withGuidedWalk(GuidedBook.way, "--operator", "Anna") { workshop, terminal in
             try await terminal.see("Enter run it")
             terminal.type("b")
             try await terminal.see("There is no step before this one")
@@ -136,9 +118,7 @@ import Testing
     }
 
     @Test func `w, g and ? explain, and leave the question where it was`() async throws {
-        try await withWorkshop { workshop in
-            try workshop.write(Self.way)
-            let terminal = try workshop.startAtTerminal(["run", "t.yaml"])
+        try await withGuidedWalk(GuidedBook.way) { workshop, terminal in
             try await terminal.see("Enter run it")
             terminal.type("\n")
             try await terminal.see("mend [changes]")
@@ -158,10 +138,10 @@ import Testing
     }
 
     @Test func `o shows the whole output in the pager`() async throws {
-        try await withWorkshop { workshop in
-            try workshop.write(Self.way.replacing("echo seen >> lines", with: "seq 1 30"))
-            let terminal = try workshop.startAtTerminal(
-                ["run", "t.yaml"], environment: ["PAGER": "cat > paged; stty -a < /dev/tty > modes"])
+        try await withGuidedWalk(
+            GuidedBook.way.replacing("echo seen >> lines", with: "seq 1 30"),
+            environment: ["PAGER": "cat > paged; stty -a < /dev/tty > modes"]
+        ) { workshop, terminal in
             try await terminal.see("Enter run it")
             terminal.type("\n")
             try await terminal.see("mend [changes]")
@@ -177,10 +157,10 @@ import Testing
     }
 
     @Test func `Ctrl-C ends the running command and comes back to the question`() async throws {
-        try await withWorkshop { workshop in
-            try workshop.write(
-                Self.way.replacing("echo seen >> lines", with: "'echo began >> lines; test -e go || exec sleep 60'"))
-            let terminal = try workshop.startAtTerminal(["run", "t.yaml", "--operator", "Anna"])
+        try await withGuidedWalk(
+            GuidedBook.way.replacing("echo seen >> lines", with: "'echo began >> lines; test -e go || exec sleep 60'"),
+            "--operator", "Anna"
+        ) { workshop, terminal in
             try await terminal.see("Enter run it")
             terminal.type("\n")
             try await eventually("the check runs") { workshop.has("lines") }
@@ -196,13 +176,28 @@ import Testing
         }
     }
 
+    @Test func `Ctrl-C again and again at a running command pauses the run`() async throws {
+        try await withGuidedWalk(
+            GuidedBook.way.replacing("echo seen >> lines", with: "'echo began >> lines; exec sleep 60'")
+        ) { workshop, terminal in
+            try await terminal.see("Enter run it")
+            terminal.type("\n")
+            try await eventually("the check runs") { workshop.has("lines") }
+            try await eventually("the run is paused") {
+                terminal.type("\u{3}")
+                return terminal.process.exitIfEnded != nil
+            }
+            let end = try await terminal.end()
+            #expect(end.exit == 6 && end.out.contains("paused by the operator") && terminal.takesLines, "\(end)")
+        }
+    }
+
     @Test func `Ctrl-C at a running fix asks what to make of it, when nothing of it runs any more`() async throws {
-        try await withWorkshop { workshop in
-            try workshop.write(
-                Self.way.replacing(
-                    "echo mended >> lines",
-                    with: "'echo began >> lines; test -e go || exec sleep 60; echo ended >> lines'"))
-            let terminal = try workshop.startAtTerminal(["run", "t.yaml", "--from", "mend"])
+        try await withGuidedWalk(
+            GuidedBook.way.replacing(
+                "echo mended >> lines",
+                with: "'echo began >> lines; test -e go || exec sleep 60; echo ended >> lines'"), "--from", "mend"
+        ) { workshop, terminal in
             try await terminal.see("Enter run it")
             terminal.type("\n")
             try await eventually("the fix runs") { workshop.has("lines") }
@@ -216,10 +211,7 @@ import Testing
     }
 
     @Test func `a terminal that only takes lines gets no escape sequence, and the same keys`() async throws {
-        try await withWorkshop { workshop in
-            try workshop.write(Self.way)
-            let terminal = try workshop.startAtTerminal(
-                ["run", "t.yaml"], environment: ["TERM": "dumb", "NO_COLOR": ""])
+        try await withGuidedWalk(GuidedBook.way, environment: ["TERM": "dumb", "NO_COLOR": ""]) { workshop, terminal in
             try await terminal.see("Enter run it")
             #expect(terminal.takesLines)
             terminal.type("n\n")
@@ -235,10 +227,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [SIGTERM, SIGHUP, SIGKILL, SIGSEGV])
+    @Test(arguments: [SIGTERM, SIGHUP, SIGSEGV, SIGABRT])
     func `whatever ends it, the terminal has its modes back`(signal: Int32) async throws {
         try await withWorkshop { workshop in
-            try workshop.write(Self.way)
+            try workshop.write(GuidedBook.way)
             // Swift's own report of a crash would wait for a key.
             let terminal = try workshop.startAtTerminal(
                 ["run", "t.yaml"], environment: ["SWIFT_BACKTRACE": "enable=no"])
@@ -246,18 +238,56 @@ import Testing
             #expect(!terminal.takesLines)
             terminal.process.signal(signal)
             _ = try await terminal.end()
-            // Nothing can be done about a kill: the modes are then those that `stty sane` mends.
-            #expect(terminal.takesLines == (signal != SIGKILL))
+            #expect(terminal.takesLines)
             let id = try await workshop.latestRun()["id"]?.stringValue ?? ""
             let resumed = try await workshop.rung("resume", id, "--unattended")
             #expect(resumed.exit == 0, "\(resumed)")
         }
     }
 
+    @Test func `killed, too, it leaves the terminal its modes, and the run to be taken up`() async throws {
+        try await withWorkshop { workshop in
+            try workshop.write(GuidedBook.way)
+            // As at a person's: a shell has the terminal, and rung is its child.
+            let terminal = try workshop.startAtTerminal(
+                ["-c", "'\(RungBinary.path)' run t.yaml; echo back; read line"], program: "/bin/sh")
+            try await terminal.see("Enter run it")
+            #expect(!terminal.takesLines)
+            let shell = terminal.process.pid
+            let children = String(
+                decoding: try readFile("/proc/\(shell)/task/\(shell)/children"), as: UTF8.self)
+            let rung = try #require(pid_t(children.split(separator: " ").first ?? ""), "\(children)")
+            kill(rung, SIGKILL)
+            try await terminal.see("back")
+            try await eventually("the terminal takes lines again") { terminal.takesLines }
+            let id = try await workshop.latestRun()["id"]?.stringValue ?? ""
+            #expect(try await workshop.rung("resume", id, "--unattended").exit == 0)
+            terminal.type("\n")
+            _ = try await terminal.end()
+        }
+    }
+
+    @Test func `Ctrl-Z gives the shell its terminal, and fg comes back to the question`() async throws {
+        try await withWorkshop { workshop in
+            try workshop.write(GuidedBook.way)
+            let terminal = try workshop.startAtTerminal(
+                ["-c", "set -m; '\(RungBinary.path)' run t.yaml; echo stopped; fg; echo over"], program: "/bin/bash")
+            try await terminal.see("Enter run it")
+            terminal.type("\u{1A}")
+            try await terminal.see("stopped")
+            try await terminal.see("Enter run it")
+            try await eventually("it has the keys again") { !terminal.takesLines }
+            terminal.type("q")
+            try await terminal.see("over")
+            _ = try await terminal.end()
+            #expect(terminal.takesLines)
+        }
+    }
+
     @Test func `a lost connection lets a running fix come to its end, which is recorded`() async throws {
         try await withWorkshop { workshop in
             try workshop.write(
-                Self.way.replacing(
+                GuidedBook.way.replacing(
                     "echo mended >> lines",
                     with: "'echo began >> lines; while ! test -e go; do sleep 0.02; done; echo ended >> lines'"))
             let terminal = try workshop.startAtTerminal(["run", "t.yaml", "--from", "mend"])
@@ -265,8 +295,10 @@ import Testing
             terminal.type("\n")
             try await eventually("the fix runs") { workshop.has("lines") }
             terminal.hangUp()
-            try await Task.sleep(for: .milliseconds(500))
-            #expect(terminal.process.exitIfEnded == nil)
+            try await eventually("the lost connection is recorded") {
+                try await workshop.events().contains { $0.isEvent("interrupted") }
+            }
+            #expect(terminal.process.exitIfEnded == nil && workshop.content("lines") == "began\n")
             try writeFile(workshop.folder + "/go", "")
             try await eventually("it ends") { terminal.process.exitIfEnded != nil }
             #expect(terminal.process.exitIfEnded == 129)
@@ -278,7 +310,7 @@ import Testing
 
     @Test func `without a terminal it is refused, and the refusal names --unattended`() async throws {
         try await withWorkshop { workshop in
-            try workshop.write(Self.way)
+            try workshop.write(GuidedBook.way)
             let end = try await workshop.rung("run", "t.yaml")
             #expect(end.exit == 2 && end.err.contains("--unattended"), "\(end)")
         }

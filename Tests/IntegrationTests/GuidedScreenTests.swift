@@ -4,60 +4,6 @@ import Testing
 
 /// What a real terminal shows (tmux), with the run's id, the host and the times masked. One after the other.
 @Suite(.serialized) struct `The screen of a guided walk` {
-    /// A terminal of tmux with `rung` in it.
-    private struct Screen {
-        let workshop: Workshop
-        let server: [String]
-
-        func tmux(_ words: String...) async throws -> String { try await workshop.run(server + words).out }
-
-        func press(_ keys: String...) async throws {
-            for key in keys { _ = try await tmux("send-keys", key) }
-        }
-
-        /// The screen as soon as it shows a text, masked.
-        func shown(with text: String) async throws -> String {
-            var shown = ""
-            do {
-                try await eventually("\(text) on the screen") {
-                    shown = try await tmux("capture-pane", "-p")
-                    return shown.contains(text)
-                }
-            } catch {
-                throw TestSupportError(message: "\(error); the screen shows:\n\(shown)")
-            }
-            return Self.masked(shown, workshop)
-        }
-
-        /// Digits of times become 0, the run's id, the host and the operator are named; the rule's length is cut.
-        static func masked(_ screen: String, _ workshop: Workshop) -> String {
-            var host = [CChar](repeating: 0, count: 256)
-            gethostname(&host, host.count - 1)
-            let name = String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            var lines: [String] = []
-            for line in screen.split(separator: "\n", omittingEmptySubsequences: false) {
-                var words = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
-                for (index, word) in words.enumerated() {
-                    if word.count == 20, word.hasPrefix("20"), word.dropFirst(8).first == "-" { words[index] = "RUN" }
-                    if word == name || word == name + "\r" { words[index] = "HOST" }
-                    if word == workshop.id { words[index] = "BOOK" }
-                    if word.allSatisfy({ "0123456789:".contains($0) }), word.contains(":") { words[index] = "TIME" }
-                    if word.hasPrefix("("), word.hasSuffix("s)"), word.contains(".") { words[index] = "(TIME)" }
-                }
-                if let index = words.firstIndex(of: "resolved"), words.count > index + 2 { words[index + 2] = "TIME" }
-                let text = words.joined(separator: " ")
-                lines.append(text.hasSuffix("─") ? String(text.prefix { $0 != "─" }) + "── " + Self.inner(text) : text)
-            }
-            while lines.last?.isEmpty == true { lines.removeLast() }
-            return lines.joined(separator: "\n")
-        }
-
-        /// A status line without its rules.
-        private static func inner(_ line: String) -> String {
-            String(line.drop { $0 == "─" || $0 == " " }.reversed().drop { $0 == "─" || $0 == " " }.reversed())
-        }
-    }
-
     private static let book = """
         name: {en: The shop is down, ru: Магазин не работает}
         causes:
@@ -83,31 +29,8 @@ import Testing
           call: {escalate: {to: ops}}
         """
 
-    private func withScreen(
-        columns: Int, rows: Int, _ arguments: String = "", environment: [String] = [],
-        _ body: (Screen) async throws -> Void
-    ) async throws {
-        try await withWorkshop { workshop in
-            try workshop.write(Self.book)
-            let server = ["tmux", "-S", workshop.folder + "/tmux", "-f", "/dev/null"]
-            let variables = (["RUNG_STATE_DIR=\(workshop.folder)/state"] + environment).flatMap { ["-e", $0] }
-            let line = "\(RungBinary.path) run t.yaml --operator anna \(arguments); echo \"exit=$?\"; exec cat"
-            let started = try await workshop.run(
-                server + ["new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"] + variables + [line])
-            try #require(started.exit == 0, "\(started)")
-            let screen = Screen(workshop: workshop, server: server)
-            do {
-                try await body(screen)
-            } catch {
-                _ = try await screen.tmux("kill-server")
-                throw error
-            }
-            _ = try await screen.tmux("kill-server")
-        }
-    }
-
     @Test(arguments: [(80, 24), (120, 40)]) func `is what it was`(columns: Int, rows: Int) async throws {
-        try await withScreen(columns: columns, rows: rows) { screen in
+        try await withScreen(Self.book, columns: columns, rows: rows) { screen in
             let first = try await screen.shown(with: "? keys")
             expectScreen(first, "first-\(columns)")
             try await screen.press("Enter")
@@ -124,7 +47,7 @@ import Testing
     }
 
     @Test func `speaks Russian`() async throws {
-        try await withScreen(columns: 80, rows: 24, environment: ["LANG=ru_RU.UTF-8"]) { screen in
+        try await withScreen(Self.book, columns: 80, rows: 24, environment: ["LANG=ru_RU.UTF-8"]) { screen in
             let first = try await screen.shown(with: "? клавиши")
             expectScreen(first, "russian-80")
             try await screen.press("q")
@@ -133,7 +56,7 @@ import Testing
     }
 
     @Test func `follows a resize in the middle, and loses nothing that was said`() async throws {
-        try await withScreen(columns: 120, rows: 40) { screen in
+        try await withScreen(Self.book, columns: 120, rows: 40) { screen in
             _ = try await screen.shown(with: "? keys")
             _ = try await screen.tmux("resize-window", "-x", "60", "-y", "20")
             try await eventually("the keys on three lines") {
@@ -150,22 +73,12 @@ import Testing
     }
 
     @Test func `what a command prints changes neither the title nor the screen`() async throws {
-        try await withScreen(columns: 80, rows: 24) { screen in
+        try await withScreen(Self.book, columns: 80, rows: 24) { screen in
             _ = try await screen.shown(with: "? keys")
             try await screen.press("Enter")
             let shown = try await screen.shown(with: "e edit")
             #expect(shown.contains("│ 日本語 привет 🙂 \\x1b]0;evil\\x07\\x1b[2J"), "\(shown)")
             #expect(try await !screen.tmux("display-message", "-p", "#{pane_title}").contains("evil"))
         }
-    }
-
-    /// Compares a screen with the one that is kept; `RECORD_EXPECTED=1` keeps it anew, to be read before it is committed.
-    private func expectScreen(
-        _ screen: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation
-    ) {
-        let path = PackageRoot.path + "/Tests/IntegrationTests/Screens/\(name).txt"
-        if getenv("RECORD_EXPECTED") != nil { try? writeFile(path, screen + "\n") }
-        let kept = String(decoding: (try? readFile(path)) ?? [], as: UTF8.self)
-        #expect(screen + "\n" == kept, "\(name) shows:\n\(screen)", sourceLocation: sourceLocation)
     }
 }

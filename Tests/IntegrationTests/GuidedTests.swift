@@ -5,20 +5,8 @@ import Testing
 
 /// A person at a terminal. One after the other: what a person sees depends on the time that the machine has.
 @Suite(.serialized) struct `A guided walk` {
-    private static let changing = """
-        start: mend
-        fallback: call
-        steps:
-          mend: {fix: echo mended >> lines, verify: {check: test -s lines}, next: again, else: again}
-          again: {fix: echo again >> lines, verify: {check: grep -q again lines}, next: done}
-          done: {end: resolved}
-          call: {escalate: {to: ops}}
-        """
-
     @Test func `shows a change and runs it at Enter`() async throws {
-        try await withWorkshop { workshop in
-            try workshop.write(Self.changing)
-            let terminal = try workshop.startAtTerminal(["run", "t.yaml"])
+        try await withGuidedWalk(GuidedBook.changing) { workshop, terminal in
             let before = try await terminal.see("Enter run it")
             #expect(
                 before.contains("mend") && before.contains("$ ") && before.contains("echo mended >> lines"), "\(before)"
@@ -39,9 +27,7 @@ import Testing
     }
 
     @Test func `passes a change over at s`() async throws {
-        try await withWorkshop { workshop in
-            try workshop.write(Self.changing)
-            let terminal = try workshop.startAtTerminal(["run", "t.yaml", "--operator", "Anna"])
+        try await withGuidedWalk(GuidedBook.changing, "--operator", "Anna") { workshop, terminal in
             try await terminal.see("s skip")
             terminal.type("s")
             try await terminal.see("skipped by Anna")
@@ -53,9 +39,7 @@ import Testing
     }
 
     @Test func `pauses at q, and goes on where it was`() async throws {
-        try await withWorkshop { workshop in
-            try workshop.write(Self.changing)
-            let terminal = try workshop.startAtTerminal(["run", "t.yaml"])
+        try await withGuidedWalk(GuidedBook.changing) { workshop, terminal in
             try await terminal.see("q pause")
             terminal.type("\n")
             try await terminal.see("again [changes]")
@@ -75,17 +59,16 @@ import Testing
     }
 
     @Test func `a destroy wants the step's id, after it has shown what would be lost`() async throws {
-        try await withWorkshop { workshop in
-            try workshop.write(
-                """
-                start: wipe
-                fallback: call
-                steps:
-                  wipe: {fix: touch wiped, effect: destroy, preview: echo volume one, verify: {check: test -e wiped}, next: done}
-                  done: {end: resolved}
-                  call: {escalate: {to: ops}}
-                """)
-            let terminal = try workshop.startAtTerminal(["run", "t.yaml"])
+        try await withGuidedWalk(
+            """
+            start: wipe
+            fallback: call
+            steps:
+              wipe: {fix: touch wiped, effect: destroy, preview: echo volume one, verify: {check: test -e wiped}, next: done}
+              done: {end: resolved}
+              call: {escalate: {to: ops}}
+            """
+        ) { workshop, terminal in
             let before = try await terminal.see("Type wipe in full to run it")
             #expect(
                 before.contains("volume one") && before.contains("touch wiped") && before.contains("DESTROYS"),
@@ -102,23 +85,22 @@ import Testing
     }
 
     @Test func `asks with choices, takes only one of them, and speaks the reader's language`() async throws {
-        try await withWorkshop { workshop in
-            try workshop.write(
-                """
-                start: when
-                fallback: call
-                steps:
-                  when:
-                    ask: {en: "When?", ru: "Когда?"}
-                    answer: {type: string, choices: [now, later]}
-                    unattended: escalate
-                    next: [{when: answer == "later", goto: sure}]
-                    else: call
-                  sure: {ask: {en: "Sure?", ru: "Точно?"}, unattended: escalate, next: over}
-                  over: {end: unresolved}
-                  call: {escalate: {to: ops}}
-                """)
-            let terminal = try workshop.startAtTerminal(["run", "t.yaml", "--lang", "ru"])
+        try await withGuidedWalk(
+            """
+            start: when
+            fallback: call
+            steps:
+              when:
+                ask: {en: "When?", ru: "Когда?"}
+                answer: {type: string, choices: [now, later]}
+                unattended: escalate
+                next: [{when: answer == "later", goto: sure}]
+                else: call
+              sure: {ask: {en: "Sure?", ru: "Точно?"}, unattended: escalate, next: over}
+              over: {end: unresolved}
+              call: {escalate: {to: ops}}
+            """, "--lang", "ru"
+        ) { workshop, terminal in
             let question = try await terminal.see("2. later")
             #expect(question.contains("Когда?") && question.contains("1. now"), "\(question)")
             terminal.type("\n")
@@ -135,24 +117,23 @@ import Testing
     }
 
     @Test func `a task shows its items, and is verified when it is said to be done`() async throws {
-        try await withWorkshop { workshop in
-            try workshop.write(
-                """
-                start: free
-                fallback: call
-                steps:
-                  free:
-                    manual: Free space on the disk
-                    items: [Old logs, Unused images]
-                    verify: {check: test -e freed, every: 20ms, within: 300ms}
-                    unattended: escalate
-                    visits: 3
-                    next: done
-                    else: free
-                  done: {end: resolved}
-                  call: {escalate: {to: ops}}
-                """)
-            let terminal = try workshop.startAtTerminal(["run", "t.yaml"])
+        try await withGuidedWalk(
+            """
+            start: free
+            fallback: call
+            steps:
+              free:
+                manual: Free space on the disk
+                items: [Old logs, Unused images]
+                verify: {check: test -e freed, every: 20ms, within: 300ms}
+                unattended: escalate
+                visits: 3
+                next: done
+                else: free
+              done: {end: resolved}
+              call: {escalate: {to: ops}}
+            """
+        ) { workshop, terminal in
             let task = try await terminal.see("Enter tick")
             #expect(
                 task.contains("Free space on the disk") && task.contains("▶ [ ] 1. Old logs")
@@ -171,27 +152,28 @@ import Testing
     }
 
     @Test func `what was typed before a question does not answer it`() async throws {
-        try await withWorkshop { workshop in
-            try workshop.write(
-                """
-                start: look
-                fallback: call
-                steps:
-                  look: {check: 'touch looked; while ! test -e go; do sleep 0.01; done', next: mend}
-                  mend: {fix: echo mended >> lines, verify: {check: test -s lines}, next: done}
-                  done: {end: resolved}
-                  call: {escalate: {to: ops}}
-                """)
-            let terminal = try workshop.startAtTerminal(["run", "t.yaml"])
+        try await withGuidedWalk(
+            """
+            start: look
+            fallback: call
+            steps:
+              look: {check: 'touch looked; while ! test -e go; do sleep 0.01; done', next: mend}
+              mend: {fix: echo mended >> lines, verify: {check: test -s lines}, next: done}
+              done: {end: resolved}
+              call: {escalate: {to: ops}}
+            """
+        ) { workshop, terminal in
             try await terminal.see("Enter run it")
             terminal.type("\n\n\n")
             try await eventually("the check runs") { workshop.has("looked") }
-            terminal.type("\n\n\n")
-            try await terminal.see("look 0.")
-            try await Task.sleep(for: .milliseconds(200))
+            // The last of the keys is told, so those before it have been read.
+            terminal.type("\n\n\n?")
+            try await terminal.see("goes back to the step before")
             try writeFile(workshop.folder + "/go", "")
             try await terminal.see("Enter run it")
-            try await Task.sleep(for: .milliseconds(300))
+            // Another key is told that it is none: so the question is still put.
+            terminal.type("x")
+            try await terminal.see("x is no key here")
             #expect(!workshop.has("lines"), "\(terminal.shown)")
             terminal.type("\n")
             #expect(try await terminal.end().exit == 0)
@@ -199,9 +181,7 @@ import Testing
     }
 
     @Test func `Ctrl-C twice pauses it, and it can be taken up`() async throws {
-        try await withWorkshop { workshop in
-            try workshop.write(Self.changing)
-            let terminal = try workshop.startAtTerminal(["run", "t.yaml"])
+        try await withGuidedWalk(GuidedBook.changing) { workshop, terminal in
             try await terminal.see("Enter run it")
             terminal.type("\u{3}")
             try await terminal.see("Ctrl-C again within 2 seconds pauses the run")
@@ -216,9 +196,7 @@ import Testing
     }
 
     @Test func `the end of its input and a closed terminal leave the run to be taken up`() async throws {
-        try await withWorkshop { workshop in
-            try workshop.write(Self.changing)
-            let terminal = try workshop.startAtTerminal(["run", "t.yaml"])
+        try await withGuidedWalk(GuidedBook.changing) { workshop, terminal in
             try await terminal.see("Enter run it")
             terminal.type("\u{4}")
             let end = try await terminal.end()
@@ -227,9 +205,7 @@ import Testing
     }
 
     @Test func `a terminal that is gone leaves the run to be taken up`() async throws {
-        try await withWorkshop { workshop in
-            try workshop.write(Self.changing)
-            let terminal = try workshop.startAtTerminal(["run", "t.yaml"])
+        try await withGuidedWalk(GuidedBook.changing) { workshop, terminal in
             try await terminal.see("Enter run it")
             terminal.hangUp()
             try await eventually("it ends") { terminal.process.exitIfEnded != nil }
@@ -243,9 +219,7 @@ import Testing
 
     @Test(arguments: [("", true), ("1", false)])
     func `has colours, unless NO_COLOR is set`(value: String, isColoured: Bool) async throws {
-        try await withWorkshop { workshop in
-            try workshop.write(Self.changing)
-            let terminal = try workshop.startAtTerminal(["run", "t.yaml"], environment: ["NO_COLOR": value])
+        try await withGuidedWalk(GuidedBook.changing, environment: ["NO_COLOR": value]) { workshop, terminal in
             let shown = try await terminal.see("run it")
             #expect(shown.contains("\u{1B}[1m") == isColoured && shown.contains("\u{1B}[2m") == isColoured)
             terminal.type("q")

@@ -44,7 +44,7 @@ import Testing
     @Test(arguments: ["r.md", "r.html", "R.HTML"]) func `run writes a report at its end`(name: String) async throws {
         try await withWorkshop { workshop in
             let (end, run) = try await Self.escalate(workshop, "--report", name, "--lang", "ru")
-            #expect(end.exit == 3 && end.out.contains("report: \(name)\n"), "\(end)")
+            #expect(end.exit == 3 && end.out.contains("отчёт: \(name)\n"), "\(end)")
             #expect(Self.mode("\(workshop.folder)/\(name)") == 0o600)
             let text = workshop.content(name)
             for word in [run, "Сайт тормозит", "Диск полон", "Помогите", "эскалировано", "+timeout = 60"] {
@@ -61,8 +61,11 @@ import Testing
             try workshop.write("start: a\nfallback: z\nsteps: {a: {check: touch ran, next: z}, z: {escalate: {to: x}}}")
             let end = try await workshop.rung("run", "t.yaml", "--unattended", "--report", name)
             #expect(end.exit == 2 && end.err.contains(".md") && end.err.contains(".html"), "\(end)")
-            let absent = try await workshop.rung("run", "t.yaml", "--unattended", "--report", "no/such/folder/r.md")
-            #expect(absent.exit == 2 && absent.err.contains("no/such/folder/"), "\(absent)")
+            mkdir(workshop.folder + "/folder.md", 0o700)
+            for path in ["no/such/folder/r.md", "folder.md", "/proc/r.md"] {
+                let unwritable = try await workshop.rung("run", "t.yaml", "--unattended", "--report", path)
+                #expect(unwritable.exit == 2 && unwritable.err.contains(path), "\(unwritable)")
+            }
             #expect(!workshop.has("ran"))
         }
     }
@@ -156,6 +159,25 @@ import Testing
             #expect(json["run"]?["id"]?.stringValue == run)
             #expect(try await workshop.run(["grep", "-rq", "timeout = 5", name]).exit == 0)
             #expect(try await workshop.run(["grep", "-rq", "s3cr3t-value", name]).exit == 1)
+        }
+    }
+
+    @Test func `evidence goes into a folder under its own name, and never into what is called otherwise`() async throws
+    {
+        try await withWorkshop { workshop in
+            let (_, run) = try await Self.escalate(workshop)
+            mkdir(workshop.folder + "/evidence", 0o700)
+            let end = try await workshop.rung("transcript", run, "--bundle", "evidence")
+            #expect(end.exit == 0 && workshop.has("evidence/rung-\(run)-evidence.tar.gz"), "\(end)")
+            let other = try await workshop.rung("transcript", run, "--bundle", "evidence.zip")
+            #expect(other.exit == 2 && other.err.contains(".tar.gz") && !workshop.has("evidence.zip"), "\(other)")
+            // The other way round is meant the same.
+            let turned = try await workshop.rung("transcript", "--bundle", run)
+            #expect(turned.exit == 0 && workshop.has("rung-\(run)-evidence.tar.gz"), "\(turned)")
+            for words in [["transcript"], ["transcript", "--bundle"], ["transcript", "--bundle", "x.tar.gz"]] {
+                let none = try await workshop.start(words).end()
+                #expect(none.exit == 2 && none.err.contains("which run?"), "\(none)")
+            }
         }
     }
 

@@ -41,13 +41,14 @@ final class Workshop: Sendable {
 
     /// Starts `rung`; `wrapper` is a command that is put before it.
     func start(
-        _ arguments: [String], environment extra: [String: String] = [:], wrapper: [String] = [], folder: String? = nil
+        _ arguments: [String], environment extra: [String: String] = [:], wrapper: [String] = [], folder: String? = nil,
+        program: String = RungBinary.path
     ) throws -> RungProcess {
         let number = count.add(1, ordering: .relaxed).newValue
         let streams = RungProcess.Streams(
             output: "\(self.folder)/.out-\(number)", errors: "\(self.folder)/.err-\(number)")
         return try RungProcess(
-            wrapper + [RungBinary.path] + arguments, environment: environment.merging(extra) { $1 },
+            wrapper + [program] + arguments, environment: environment.merging(extra) { $1 },
             folder: folder ?? self.folder, streams: streams)
     }
 
@@ -79,9 +80,12 @@ final class Workshop: Sendable {
     }
 
     /// Starts `rung` at a terminal of its own.
-    func startAtTerminal(_ arguments: [String], environment extra: [String: String] = [:]) throws -> RungTerminal {
+    func startAtTerminal(
+        _ arguments: [String], environment extra: [String: String] = [:], wrapper: [String] = [],
+        program: String = RungBinary.path
+    ) throws -> RungTerminal {
         let environment = environment.merging(["TERM": "xterm", "NO_COLOR": "1"]) { $1 }.merging(extra) { $1 }
-        return try RungTerminal([RungBinary.path] + arguments, environment: environment, folder: folder)
+        return try RungTerminal(wrapper + [program] + arguments, environment: environment, folder: folder)
     }
 
     /// The events of a run as the journal has them.

@@ -75,7 +75,7 @@ import Testing
         ("skipped", "{}", "by is no string"), ("jumped", "{\"to\":3,\"by\":\"x\"}", "to is no string"),
         ("resumed", "{\"mode\":\"asleep\",\"operator\":\"\"}", "mode is asleep, which is not known"),
         ("replied", "{\"request\":1,\"reply\":\"maybe\"}", "the reply maybe is not known"),
-        ("action_ended", "{\"action\":1}", "not_run is no string"),
+        ("action_ended", "{\"action\":1}", "not_run is missing"),
     ])
     func `a damaged event is an error that says what is wrong`(kind: String, payload: String, message: String) {
         let problem = #expect(throws: EventProblem.self) { try RunEvent(kind: kind, payload: payload) }

@@ -20,7 +20,7 @@ import Testing
         let walk = try ScriptedWalk.of(Self.whole)
         #expect(walk.stages(of: "a") == ["plan", "write", "validate", "apply", "verify"])
         #expect(walk.way == ["a", "b"] && walk.file == "new")
-        #expect(walk.result(of: "a")?.reason == "verified")
+        #expect(walk.result(of: "a")?.reason.words == "verified")
     }
 
     @Test func `rule 13: an edit that changes nothing is verified, and nothing is asked for`() throws {
@@ -47,21 +47,21 @@ import Testing
         #expect(walk.stages(of: "a") == ["plan"])
         #expect(walk.way == ["a", "c"] && walk.verdict("a") == .notOK)
         #expect(walk.result(of: "a")?.ran == true)
-        #expect(walk.result(of: "a")?.reason == "the pattern matches nothing")
+        #expect(walk.result(of: "a")?.reason.words == "the pattern matches nothing")
     }
 
     @Test func `rule 13: failed at validate, the old file is put back, and nothing was applied`() throws {
         let walk = try ScriptedWalk.of(Self.whole, results: ["a.validate": [.exit(1, stderr: "line 3: no")]])
         #expect(walk.stages(of: "a") == ["plan", "write", "validate", "put back"])
         #expect(walk.way == ["a", "c"] && walk.file == "old")
-        #expect(walk.result(of: "a")?.reason == "`validate` failed: exit 1; the old file was put back")
+        #expect(walk.result(of: "a")?.reason.words == "`validate` failed: exit 1; the old file was put back")
     }
 
     @Test func `rule 13: failed at apply, the old file is put back and applied once more`() throws {
         let walk = try ScriptedWalk.of(Self.whole, results: ["a.apply": [.exit(1), .exit(0)]])
         #expect(walk.stages(of: "a") == ["plan", "write", "validate", "apply", "put back", "apply again"])
         #expect(walk.way == ["a", "c"] && walk.file == "old")
-        #expect(walk.result(of: "a")?.reason == "`apply` failed: exit 1; the old file was put back")
+        #expect(walk.result(of: "a")?.reason.words == "`apply` failed: exit 1; the old file was put back")
     }
 
     @Test func `rule 13: not verified, the old file is put back and applied once more`() throws {
@@ -73,26 +73,26 @@ import Testing
                 ])
         #expect(walk.way == ["a", "c"] && walk.file == "old")
         #expect(walk.verifications(of: "a").map(\.passed) == [false])
-        #expect(walk.result(of: "a")?.reason == "it did not help within 5s; the old file was put back")
+        #expect(walk.result(of: "a")?.reason.words == "it did not help within 5s; the old file was put back")
     }
 
     @Test func `rule 13: what fails again when the old file is back is said`() throws {
         let walk = try ScriptedWalk.of(Self.whole, results: ["a.apply": [.exit(1), .exit(3)]])
         #expect(
-            walk.result(of: "a")?.reason
-                == "`apply` failed: exit 1; the old file was put back; `apply` failed again: exit 3")
+            walk.result(of: "a")?.reason.words
+                == "`apply` failed: exit 1; the old file was put back, but for it `apply` failed: exit 3")
     }
 
     @Test func `rule 13: a file that others changed meanwhile is left alone, and said`() throws {
         let written = try ScriptedWalk.of(Self.whole, results: ["a.write": [.edit(.failed("changed by others"))]])
         #expect(written.stages(of: "a") == ["plan", "write"])
-        #expect(written.result(of: "a")?.reason == "changed by others")
+        #expect(written.result(of: "a")?.reason.words == "changed by others")
         let put = try ScriptedWalk.of(
             Self.whole,
             results: ["a.validate": [.exit(1)], "a.put_back": [.edit(.failed("changed by others"))]])
         #expect(put.stages(of: "a") == ["plan", "write", "validate", "put back"])
         #expect(
-            put.result(of: "a")?.reason
+            put.result(of: "a")?.reason.words
                 == "`validate` failed: exit 1; the old file was not put back: changed by others")
     }
 
@@ -100,7 +100,7 @@ import Testing
         let walk = try ScriptedWalk.of("a: {edit: {file: /x, block: {name: n, text: t}}, next: stop, else: help}")
         #expect(walk.stages(of: "a") == ["plan", "write"])
         #expect(walk.verdict("a") == .ok && walk.path == ["a", "stop"])
-        #expect(walk.result(of: "a")?.reason == "the file was edited")
+        #expect(walk.result(of: "a")?.reason.words == "the file was edited")
     }
 
     @Test func `rule 25: guided, leave is asked for with the planned change, and a no changes nothing`() throws {
@@ -263,6 +263,27 @@ import Testing
         walk.die()
         walk.resume()
         #expect(walk.file == "others" && walk.verdict("a") == .notOK && walk.way == ["a", "c"])
+    }
+
+    @Test func `rule 28: whoever takes a run up at the question of an edit sees the change as it is by now`() throws {
+        var walk = try ScriptedWalk(steps: Self.whole)
+        walk.mode = .guided
+        walk.run()
+        #expect(walk.stages(of: "a") == ["plan"] && walk.requests.count == 1)
+        walk.die()
+        walk.file = "new"
+        walk.resume(.guided)
+        #expect(walk.stages(of: "a") == ["plan", "plan", "verify"] && walk.way == ["a", "b"])
+    }
+
+    @Test func `rule 28: whoever takes a run up at the question of a destroy sees what would be lost by now`() throws {
+        var walk = try ScriptedWalk(
+            steps: "a: {fix: rm all, effect: destroy, preview: list, verify: {check: x}, next: stop}")
+        walk.mode = .guided
+        walk.run()
+        walk.die()
+        walk.resume(.guided)
+        #expect(walk.orders(of: "a").map(\.purpose) == [.preview, .preview] && walk.requests.count == 2)
     }
 
     @Test func `an edit can be skipped before it writes, and not while it does`() throws {

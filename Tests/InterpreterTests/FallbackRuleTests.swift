@@ -14,7 +14,7 @@ import Testing
         #expect(walk.fallbacks == ["a: not ok"])
         #expect(walk.outcome == .unresolved)
         #expect(walk.end?.step == "b")
-        #expect(walk.end?.reason == "fallback was needed again: b: not ok")
+        #expect(walk.end?.reason?.words == "fallback was needed again: b: not ok")
     }
 
     @Test func `rule 23: from fallback the walk can go on to any end`() throws {

@@ -36,7 +36,7 @@ import Testing
         let walk = try operated(.skipped(by: "anna"), replies: ["b": [.granted(by: "anna")]])
         #expect(walk.path == ["a", "b", "help"])
         #expect(walk.orders(of: "b").isEmpty)
-        #expect(walk.result(of: "b")?.reason == "skipped by anna")
+        #expect(walk.result(of: "b")?.reason.words == "skipped by anna")
     }
 
     @Test func `a skip of a fix that ran and is being verified leaves it run and not ok`() throws {
@@ -72,7 +72,7 @@ import Testing
     @Test func `a jump goes on elsewhere and says who jumped`() throws {
         let walk = try operated(.jumped(to: "d", by: "anna"))
         #expect(walk.way == ["a", "b", "d"])
-        #expect(walk.decisions(of: "b").map(\.reason) == ["jumped by anna"])
+        #expect(walk.decisions(of: "b").map(\.reason.words) == ["jumped by anna"])
         #expect(walk.decisions(of: "b").map(\.goto) == ["d"])
         #expect(walk.result(of: "b") == nil)
     }

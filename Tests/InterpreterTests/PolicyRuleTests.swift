@@ -48,7 +48,7 @@ import Testing
             change, mode: .guided, replies: ["a": [.refused(by: "anna", reason: "anna said no")]])
         #expect(walk.way == ["a", "c"])
         #expect(walk.result(of: "a")?.ran == false)
-        #expect(walk.result(of: "a")?.reason == "anna said no")
+        #expect(walk.result(of: "a")?.reason.words == "anna said no")
         #expect(walk.orders(of: "a").isEmpty)
     }
 
@@ -83,7 +83,7 @@ import Testing
             "a: {\(step), unattended: {goto: b}, next: stop}\nb: {decide: [{when: \"!steps.a.ran && !steps.a.ok\", goto: stop}]}"
         )
         #expect(walk.path == ["a", "b", "stop"])
-        #expect(walk.decisions(of: "a").first?.reason == "nobody is there")
+        #expect(walk.decisions(of: "a").first?.reason.words == "nobody is there")
     }
 
     @Test func `rule 26: an answer of the runbook is taken, and recorded as its own`() throws {
@@ -93,7 +93,7 @@ import Testing
             b: {decide: [{when: steps.a.answer == 7 && steps.a.ran && steps.a.ok, goto: stop}]}
             """)
         #expect(walk.path == ["a", "b", "stop"])
-        #expect(walk.result(of: "a")?.reason == "nobody is there, and the runbook answers 7")
+        #expect(walk.result(of: "a")?.reason.words == "nobody is there, and the runbook answers 7")
     }
 
     @Test func `rule 26: a person who is reached answers instead of the policy`() throws {
@@ -101,6 +101,6 @@ import Testing
             "a: {ask: X, timeout: 5m, unattended: escalate, next: stop}",
             replies: ["a": [.answered(.bool(true), by: "on call")]])
         #expect(walk.path == ["a", "stop"])
-        #expect(walk.result(of: "a")?.reason == "on call answered true")
+        #expect(walk.result(of: "a")?.reason.words == "on call answered true")
     }
 }

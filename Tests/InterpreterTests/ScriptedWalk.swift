@@ -7,57 +7,6 @@ import Testing
 
 /// A walk whose effects are a script: no process, no clock. Time passes only as the script and the walk want it.
 struct ScriptedWalk {
-    /// What a step's action comes to, and how long it takes.
-    struct Scripted {
-        var result: ActionResult
-        var takes: Duration = .milliseconds(10)
-
-        static func exit(_ code: Int, _ stdout: String = "", stderr: String = "", takes: Duration = .milliseconds(10))
-            -> Self
-        {
-            Scripted(
-                result: .command(
-                    CommandOutcome(exit: code, stdout: Captured(stdout), stderr: Captured(stderr), elapsed: takes)),
-                takes: takes)
-        }
-
-        static func out(_ stdout: String, takes: Duration = .milliseconds(10)) -> Self {
-            .exit(0, stdout, takes: takes)
-        }
-
-        static var timedOut: Self {
-            Scripted(
-                result: .command(CommandOutcome(exit: 124, elapsed: .seconds(30), timedOut: true)), takes: .seconds(30))
-        }
-
-        static func http(_ status: Int, _ body: String = "", headers: [(name: String, value: String)] = []) -> Self {
-            Scripted(
-                result: .http(
-                    HTTPOutcome(status: status, headers: headers, body: Captured(body), elapsed: .milliseconds(10))))
-        }
-
-        static func noAnswer(_ problem: String = "connection refused", timedOut: Bool = false) -> Self {
-            Scripted(
-                result: .http(HTTPOutcome(status: 0, elapsed: .milliseconds(10), timedOut: timedOut, problem: problem)))
-        }
-
-        static func tcp(_ isConnected: Bool) -> Self {
-            Scripted(
-                result: .tcp(TCPOutcome(isConnected: isConnected, problem: isConnected ? nil : "connection refused")))
-        }
-
-        static func edit(_ state: EditOutcome.State) -> Self { Scripted(result: .edit(EditOutcome(state))) }
-
-        static func file(_ content: String?) -> Self {
-            Scripted(
-                result: .file(
-                    FileOutcome(
-                        exists: content != nil, size: content?.utf8.count,
-                        modified: content == nil ? nil : Instant(nanoseconds: 1_700_000_000_000_000_000),
-                        content: content.map { Captured($0) })))
-        }
-    }
-
     /// What each step's actions come to, in order; the last is repeated. A step that is not named exits 0; a
     /// verification's own check is named `STEP.verify`, a preview `STEP.preview`, the commands of an edit
     /// `STEP.validate` and `STEP.apply`, its stages `STEP.plan`, `.write`, `.look` and `.put_back`.
@@ -167,7 +116,7 @@ struct ScriptedWalk {
     /// Takes the run up again, and goes on with what is scripted.
     mutating func resume(_ mode: Mode = .unattended, lost: Int? = nil) {
         self.mode = mode
-        if let lost { give(.actionLost(action: lost, reason: "Rung died")) }
+        if let lost { give(.actionLost(action: lost, reason: .rungDied(wasEnded: false))) }
         give(.resumed(ResumeFacts(mode: mode, operatorName: "anna")))
         step()
     }
@@ -260,53 +209,9 @@ struct ScriptedWalk {
         }
     }
 
-    /// What an order comes to that no script tells: a command exits 0, and an edit does what it should.
-    private mutating func unscripted(_ order: ActionOrder) -> Scripted {
-        guard case .edit(let edit, let stage) = order.action else { return .exit(0) }
-        switch stage {
-        case .plan where file == "new": return .edit(.unchanged(path: edit.file))
-        case .plan:
-            return .edit(.planned(EditPlan(path: edit.file, before: file, after: "new", diff: "-old\n+new\n")))
-        case .write(let plan):
-            guard file == plan.before else { return .edit(.failed("changed by others")) }
-            file = plan.after
-            return .edit(.written(backup: "/kept"))
-        case .look(let plan):
-            return .edit(
-                file == plan.after ? .isAfter : file == plan.before ? .isBefore : .failed("changed by others"))
-        case .putBack(let plan):
-            guard file == plan.after, let before = plan.before else { return .edit(.failed("changed by others")) }
-            file = before
-            return .edit(.putBack)
-        }
-    }
-
-    private static func scriptName(_ order: ActionOrder) -> String {
-        if case .edit(_, let stage) = order.action {
-            let name =
-                switch stage {
-                case .plan: "plan"
-                case .write: "write"
-                case .look: "look"
-                case .putBack: "put_back"
-                }
-            return "\(order.step).\(name)"
-        }
-        switch order.purpose {
-        case .validation: return order.step + ".validate"
-        case .application: return order.step + ".apply"
-        default: break
-        }
-        return switch order.purpose {
-        case .verification(of: order.step, _): order.step + ".verify"
-        case .preview: order.step + ".preview"
-        default: order.step
-        }
-    }
-
     private static func policy(_ request: Request) -> Reply {
         switch request.subject {
-        case .change(.destroy, _, _): .refused(by: "policy", reason: "not unattended")
+        case .change(.destroy, _, _): .refused(by: "policy", reason: .neverUnattended)
         case .look, .change, .wait: .granted(by: "policy")
         case .unknownEnd, .question, .task: .nobody
         }
@@ -325,113 +230,4 @@ struct ScriptedWalk {
         queued += 1
         queue.append((time, queued, input))
     }
-}
-
-// MARK: What a test looks at
-
-extension ScriptedWalk {
-    /// How the walk ended.
-    var end: WalkEnd? {
-        if case .ended(let end) = walk.phase { end } else { nil }
-    }
-
-    var outcome: Outcome? { end?.outcome }
-
-    /// What was recorded.
-    var records: [WalkRecord] {
-        events.compactMap { if case .record(let record) = $0.event { record } else { nil } }
-    }
-
-    /// The steps that were entered, in order.
-    var path: [String] {
-        records.compactMap { if case .stepEntered(let step, _, _) = $0 { step } else { nil } }
-    }
-
-    /// The results that a step had, in order.
-    func results(of step: String) -> [StepRecord] {
-        records.compactMap { if case .stepEnded(step, let result) = $0 { result } else { nil } }
-    }
-
-    /// A step's last result.
-    func result(of step: String) -> StepRecord? { results(of: step).last }
-
-    /// The decisions that left a step, in order.
-    func decisions(of step: String) -> [Decision] {
-        records.compactMap { if case .decided(let decision) = $0, decision.step == step { decision } else { nil } }
-    }
-
-    /// The orders for a step, in order.
-    func orders(of step: String) -> [ActionOrder] { orders.filter { $0.step == step } }
-
-    /// A step's last verdict.
-    func verdict(_ step: String) -> Verdict {
-        guard let result = result(of: step) else { return .noResult }
-        return switch result.ok {
-        case true?: .ok
-        case false?: .notOK
-        case nil: .none
-        }
-    }
-
-    enum Verdict { case ok, notOK, none, noResult }
-
-    /// Why the walk went to `fallback`, each time that it did.
-    var fallbacks: [String] {
-        records.compactMap { if case .fellBack(_, let reason) = $0 { reason } else { nil } }
-    }
-
-    /// What the walk refused.
-    var refusals: [String] {
-        records.compactMap { if case .refused(let reason) = $0 { reason } else { nil } }
-    }
-
-    /// The limits that were reached.
-    var limits: [String] {
-        records.compactMap { if case .limitReached(_, let limit) = $0 { limit } else { nil } }
-    }
-
-    /// How each verification of a step came out.
-    func verifications(of step: String) -> [(passed: Bool, tries: Int)] {
-        records.compactMap {
-            if case .verified(step, let passed, let tries, _) = $0 { (passed, tries) } else { nil }
-        }
-    }
-
-    /// The steps of the walk itself, without the two that every test's runbook ends with.
-    var way: [String] { path.filter { $0 != "stop" && $0 != "help" } }
-
-    /// What an edit did, in order: its stages, and its commands.
-    func stages(of step: String) -> [String] {
-        orders(of: step).map(Self.stage)
-    }
-
-    /// What an order of an edit does.
-    static func stage(_ order: ActionOrder) -> String {
-        switch (order.action, order.purpose) {
-        case (.edit(_, .plan), _): "plan"
-        case (.edit(_, .write), _): "write"
-        case (.edit(_, .look), _): "look"
-        case (.edit(_, .putBack), _): "put back"
-        case (_, .validation): "validate"
-        case (_, .application(let again)): again ? "apply again" : "apply"
-        case (_, .preview): "preview"
-        default: "verify"
-        }
-    }
-
-    /// When each order for a step was given, since the beginning.
-    func orderTimes(of step: String) -> [Duration] {
-        events.compactMap {
-            guard case .record(.actionOrdered(let order)) = $0.event, order.step == step else { return nil }
-            return $0.time - Self.begin
-        }
-    }
-
-    /// Whether a text stands anywhere in what is stored.
-    func isStored(_ text: String) -> Bool {
-        events.contains { $0.event.payload.contains(text) }
-    }
-
-    /// How long the walk took.
-    var elapsed: Duration { now - Self.begin }
 }

@@ -99,8 +99,8 @@ import Testing
     func `rule 10: the verdict of a check`(line: Line) throws {
         let walk = try ScriptedWalk.of(
             "a: {\(line.check), next: stop}", top: "causes: {bad: {name: Bad}}", results: ["a": [line.result]])
-        #expect(walk.verdict("a") == line.verdict, "\(walk.result(of: "a")?.reason ?? "")")
-        #expect(walk.result(of: "a")?.reason.isEmpty == false)
+        #expect(walk.verdict("a") == line.verdict, "\(walk.result(of: "a")?.reason.words ?? "")")
+        #expect(walk.result(of: "a")?.reason.words.isEmpty == false)
         #expect(walk.path == ["a", "stop"])
     }
 

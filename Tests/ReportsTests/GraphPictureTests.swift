@@ -47,7 +47,7 @@ import Testing
         var events = StoryEvents()
         events.enter("look")
         events.end("look", ok: true)
-        events.decide("look", "mend", "branch 1")
+        events.decide("look", "mend", .branch(1))
         events.enter("mend")
         events.end("mend", ok: false)
         events.decide("mend", nil, "not ok")

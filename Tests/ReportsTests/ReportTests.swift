@@ -3,6 +3,7 @@ import JSONText
 import Reports
 import RunbookModel
 import Testing
+import Wording
 
 @testable import Interpreter
 
@@ -22,8 +23,9 @@ import Testing
         events.run(bad, of: "look", exit: 1, stdout: Captured(bad))
         events.record(
             .stepEnded(
-                step: "look", StepRecord(ran: true, ok: false, reason: bad, causes: ["full"], conditions: [trace])))
-        events.decide("look", "clean", bad, options: [Decision.Option(condition: trace, goto: "clean")])
+                step: "look",
+                StepRecord(ran: true, ok: false, reason: .words(bad), causes: ["full"], conditions: [trace])))
+        events.decide("look", "clean", .words(bad), options: [Decision.Option(condition: trace, goto: "clean")])
         events.enter("clean")
         events.ask("question", of: "clean", text: bad, answer: .answered(.string(bad), by: bad), after: 2)
         events.input(.commandEdited(command: bad, by: bad))
@@ -35,17 +37,17 @@ import Testing
             .http(ResolvedRequest(url: bad, method: bad)), of: bad, effect: .change,
             .http(HTTPOutcome(status: 0, problem: bad)))
         events.act(.file(bad), of: bad, effect: .read, .file(FileOutcome(exists: nil, problem: bad)))
-        events.input(.actionLost(action: 1, reason: bad))
-        events.record(.verified(step: "clean", passed: false, tries: 1, reason: bad))
-        events.end("clean", ok: false, reason: bad)
-        events.record(.limitReached(step: bad, limit: bad))
-        events.record(.refused(reason: bad))
-        events.record(.fellBack(step: "clean", reason: bad))
+        events.input(.actionLost(action: 1, reason: .words(bad)))
+        events.record(.verified(step: "clean", passed: false, tries: 1, reason: .words(bad)))
+        events.end("clean", ok: false, reason: .words(bad))
+        events.record(.limitReached(step: bad, limit: .visits(3)))
+        events.record(.refused(reason: .words(bad)))
+        events.record(.fellBack(step: "clean", reason: .words(bad)))
         events.enter(bad)
         events.record(.escalated(step: bad, to: bad, message: [ShownText(language: nil, text: bad)]))
-        events.input(.interrupted(reason: bad))
+        events.input(.interrupted(reason: .words(bad)))
         events.input(.resumed(ResumeFacts(mode: .guided, operatorName: bad)))
-        events.record(.ended(WalkEnd(outcome: .escalated, step: bad, reason: bad, causes: ["full"])))
+        events.record(.ended(WalkEnd(outcome: .escalated, step: bad, reason: .words(bad), causes: ["full"])))
         return events
     }
 
@@ -164,8 +166,8 @@ import Testing
         #expect(open.isEmpty, "\(open)")
     }
 
-    @Test(arguments: ["en", "ru"]) func `has all its words in each language`(language: String) {
-        for word in ReportWord.allCases { #expect(!word.text(for: language).isEmpty, "\(word)") }
+    @Test(arguments: Language.allCases) func `has all its words in each language`(language: Language) {
+        for word in ReportWord.allCases { #expect(!word.text(in: language).isEmpty, "\(word)") }
     }
 
     @Test func `cuts a long output, and says how long it was`() throws {

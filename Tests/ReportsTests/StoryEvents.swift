@@ -33,7 +33,7 @@ struct StoryEvents {
         record(.stepEntered(step: step, visit: visit, from: nil))
     }
 
-    mutating func end(_ step: String, ok: Bool?, causes: [String] = [], reason: String = "because") {
+    mutating func end(_ step: String, ok: Bool?, causes: [String] = [], reason: Reason = "because") {
         record(.stepEnded(step: step, StepRecord(ran: true, ok: ok, reason: reason, causes: causes)))
     }
 
@@ -64,12 +64,15 @@ struct StoryEvents {
     /// A question that is answered after some seconds.
     mutating func ask(_ subject: String, of step: String, text: String = "?", answer: Reply, after seconds: Int) {
         requests += 1
-        record(.asked(request: requests, step: step, subject: subject, text: [ShownText(language: nil, text: text)]))
+        record(
+            .asked(
+                request: requests, step: step, subject: subject, text: [ShownText(language: nil, text: text)], items: []
+            ))
         now = now + .seconds(seconds - 1)
         input(.replied(request: requests, answer))
     }
 
-    mutating func decide(_ step: String, _ goto: String?, _ reason: String, options: [Decision.Option] = []) {
+    mutating func decide(_ step: String, _ goto: String?, _ reason: Reason, options: [Decision.Option] = []) {
         record(.decided(Decision(step: step, goto: goto, reason: reason, options: options)))
     }
 
@@ -82,4 +85,9 @@ struct StoryEvents {
 
     /// Times as the tests want them.
     static let times = ReportTimes(dateAndTime: { _ in "2026-01-01 00:00:00 +0000" }, timeOfDay: { _ in "00:00:00" })
+}
+
+/// In tests, words from outside may stand where a reason is wanted.
+extension Reason: ExpressibleByStringLiteral {
+    package init(stringLiteral words: String) { self = .words(words) }
 }

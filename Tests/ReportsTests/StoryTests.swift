@@ -38,7 +38,7 @@ import Testing
         events.end("look", ok: false)
         let part = ConditionTrace.Part(text: "causes.full", state: .value("true"))
         let condition = ConditionTrace(role: "clean", expression: "causes.full", verdict: .yes, parts: [part])
-        events.decide("look", "clean", "branch 1", options: [Decision.Option(condition: condition, goto: "clean")])
+        events.decide("look", "clean", .branch(1), options: [Decision.Option(condition: condition, goto: "clean")])
         events.enter("clean")
         events.ask("change", of: "clean", text: "rm", answer: .granted(by: "anna"), after: 60)
         events.run("rm", of: "clean", effect: .change)
@@ -46,7 +46,7 @@ import Testing
         events.end("disk", ok: true)
         events.record(.verified(step: "clean", passed: true, tries: 1, reason: "verified"))
         events.end("clean", ok: true)
-        events.decide("clean", "look", "ok")
+        events.decide("clean", "look", .ok)
         events.input(.interrupted(reason: "the operator"))
         events.now = events.now + .seconds(600)
         events.input(.resumed(ResumeFacts(mode: .guided, operatorName: "boris")))
@@ -55,7 +55,7 @@ import Testing
         events.end("disk", ok: true)
         events.end("web", ok: true)
         events.end("look", ok: true)
-        events.decide("look", "done", "branch 2")
+        events.decide("look", "done", .branch(2))
         events.enter("done")
         events.record(.ended(WalkEnd(outcome: .resolved, step: "done", causes: [])))
         return events
@@ -166,7 +166,7 @@ import Testing
     @Test func `of a run whose process died, the time until it was resumed is a pause`() throws {
         var events = StoryEvents()
         events.enter("clean")
-        events.record(.asked(request: 1, step: "clean", subject: "change", text: []))
+        events.record(.asked(request: 1, step: "clean", subject: "change", text: [], items: []))
         events.now = events.now + .seconds(3600)
         events.input(.resumed(ResumeFacts(mode: .guided, operatorName: "boris")))
         let story = events.story(try ExampleRunbooks.load(Self.text))
@@ -205,7 +205,7 @@ import Testing
         events.enter("sub/look")
         events.end("sub/disk", ok: false, causes: ["full"])
         events.end("sub/look", ok: false)
-        events.decide("sub/look", nil, "no branch is true, and there is no else")
+        events.decide("sub/look", nil, .noBranch(isOneUnknown: false))
         events.record(.fellBack(step: "sub/look", reason: "sub/look"))
         events.enter("sub/help")
         events.end("sub", ok: false)
@@ -223,4 +223,109 @@ import Testing
 extension String {
     /// The parts between the places where a text stands.
     func components(of text: String) -> [Substring] { split(separator: text, omittingEmptySubsequences: false) }
+
+    private static let task = """
+        version: 1
+        id: t
+        start: free
+        fallback: help
+        steps:
+          free: {manual: {en: Free it, ru: Освободите}, items: [{en: Old logs, ru: Логи}, Images], next: help}
+          never: {manual: Another, items: [one], next: help}
+          help: {escalate: {to: ops, message: {en: Please help, ru: Помогите}}}
+        """
+
+    private static func ticked() -> StoryEvents {
+        var events = StoryEvents()
+        events.enter("free")
+        let items = [
+            [ShownText(language: "en", text: "Old logs"), ShownText(language: "ru", text: "Логи")],
+            [ShownText(language: nil, text: "Images")],
+        ]
+        events.record(.asked(request: 1, step: "free", subject: "task", text: [], items: items))
+        events.input(.itemTicked(request: 1, item: 1, isTicked: true, by: "anna"))
+        events.input(.itemTicked(request: 1, item: 0, isTicked: true, by: "anna"))
+        events.input(.itemTicked(request: 1, item: 1, isTicked: false, by: "anna"))
+        events.input(.interrupted(reason: .pausedByOperator))
+        events.input(.resumed(ResumeFacts(mode: .guided, operatorName: "boris")))
+        events.record(.asked(request: 2, step: "free", subject: "task", text: [], items: items))
+        events.input(.replied(request: 2, .granted(by: "boris")))
+        events.end("free", ok: true, reason: .saidToBeDone)
+        events.enter("help")
+        events.record(
+            .escalated(
+                step: "help", to: "ops",
+                message: [ShownText(language: "en", text: "Please help"), ShownText(language: "ru", text: "Помогите")]))
+        events.record(.ended(WalkEnd(outcome: .escalated, step: "help")))
+        return events
+    }
+
+    @Test func `the checklist has the items of tasks, ticked as far as people came`() throws {
+        let set = try ExampleRunbooks.load(Self.task)
+        let tasks = Checklist(Self.ticked().story(set)).tasks
+        #expect(tasks.map(\.step) == ["free", "never"])
+        #expect(
+            tasks[0].items.map(\.text) == ["Old logs", "Images"] && tasks[0].items.map(\.isTicked) == [true, false])
+        #expect(tasks[1].items.map(\.isTicked) == [false])
+    }
+
+    @Test func `who ticked what, and when, stands in every report`() throws {
+        let set = try ExampleRunbooks.load(Self.task)
+        let story = Self.ticked().story(set, language: "ru")
+        let markdown = MarkdownReport.text(story, times: StoryEvents.times)
+        let page = HTMLReport.text(story, times: StoryEvents.times)
+        #expect(markdown.contains("- [x] Логи\n- [ ] Images\n"), "\(markdown)")
+        #expect(
+            markdown.contains("отмечено, кто: anna: 1. Логи")
+                && markdown.contains("отметка снята, кто: anna: 2. Images"))
+        #expect(page.contains("отмечено, кто: anna: 1. Логи") && page.contains("<span>Логи</span>"))
+    }
+
+    @Test(arguments: ["en", "ru"])
+    func `the end tells what was found, changed, how long it took, the checklist and the message`(language: String)
+        throws
+    {
+        let set = try ExampleRunbooks.load(Self.task)
+        let story = Self.ticked().story(set, language: language)
+        let text = TextSummary.text(story, times: StoryEvents.times, isColoured: false, columns: 80)
+        let words =
+            language == "en"
+            ? [
+                "What was found", "What was changed", "Duration", "Checklist", "[✓] Old logs", "[ ] Images",
+                "Message → ops",
+                "Please help", "rung-20260101-000000-test-evidence.tar.gz", "free: done, not verified",
+            ]
+            : [
+                "Что найдено", "Что изменено", "Длительность", "Чек-лист", "[✓] Логи", "Сообщение → ops", "Помогите",
+                "free: сделано, не проверено",
+            ]
+        for word in words { #expect(text.contains(word), "\(word) in\n\(text)") }
+        #expect(text.split(separator: "\n").allSatisfy { $0.count < 80 }, "\(text)")
+        #expect(!text.contains("\u{1B}"))
+        let bundle = EvidenceBundle(story, times: StoryEvents.times, text: "", json: "", runbooks: [])
+        let message = bundle.files.first { $0.path.hasSuffix("/message.txt") }?.content ?? ""
+        #expect(message.hasPrefix(language == "en" ? "Please help\n" : "Помогите\n"), "\(message)")
+    }
+
+    @Test func `a summary cannot act on the terminal, and shows the change of a file`() throws {
+        let bad = "\u{1B}[2J\u{202E}\u{7}"
+        var events = StoryEvents()
+        events.enter("clean")
+        let plan = EditPlan(
+            path: "/f", before: "a", after: "b", diff: "--- a\n+++ b\n-old\(bad)\n+new\n", otherLinks: 1)
+        events.act(
+            .edit(ResolvedEdit(file: "/f", change: .ensureLine(line: bad, pattern: nil)), .plan), of: "clean",
+            effect: .read, .edit(EditOutcome(.planned(plan))))
+        events.end("clean", ok: false, causes: [bad], reason: .words(bad))
+        events.record(.escalated(step: "x", to: bad, message: [ShownText(language: nil, text: bad)]))
+        events.record(.ended(WalkEnd(outcome: .escalated, step: bad, reason: .words(bad), causes: [bad])))
+        let set = try ExampleRunbooks.load(
+            "version: 1\nid: t\nstart: clean\nfallback: help\nsteps:\n"
+                + "  clean: {edit: {file: f, ensure_line: {line: x}}, next: help}\n  help: {escalate: {to: ops}}\n")
+        let text = TextSummary.text(events.story(set), times: StoryEvents.times, isColoured: false, columns: 80)
+        #expect(text.contains("+new") && text.contains("-old\\x1b[2J"), "\(text)")
+        #expect(!text.unicodeScalars.contains { $0 != "\n" && ($0.value < 0x20 || $0 == "\u{202E}") })
+        let markdown = MarkdownReport.text(events.story(set), times: StoryEvents.times)
+        #expect(markdown.contains("hard links"), "\(markdown)")
+    }
 }

@@ -36,7 +36,7 @@ import Testing
                 .record(
                     .asked(
                         request: 1, step: "mend", subject: "change",
-                        text: [ShownText(language: nil, text: "restart one\nrestart two")])),
+                        text: [ShownText(language: nil, text: "restart one\nrestart two")], items: [])),
                 .input(.replied(request: 1, .granted(by: "anna"))), .record(.actionOrdered(order)),
             ], Self.transcript())
         #expect(
@@ -55,13 +55,13 @@ import Testing
                 .record(
                     .asked(
                         request: 1, step: "mend", subject: "change",
-                        text: [ShownText(language: nil, text: "restart one")])),
+                        text: [ShownText(language: nil, text: "restart one")], items: [])),
                 .record(.actionOrdered(Self.order(.script("restart two")))),
             ], Self.transcript())
         #expect(text.contains("$ restart one") && text.contains("$ restart two"))
     }
 
-    @Test(arguments: [TextTranscript.Detail.brief, .full], [true, false])
+    @Test(arguments: [TextTranscript.Detail.brief, .guided, .full], [true, false])
     func `nothing from outside acts on the terminal`(detail: TextTranscript.Detail, isColoured: Bool) {
         let bad = "\u{1B}[2J\u{202E}\u{7}\r\n\u{9B}31m"
         let outcome = CommandOutcome(exit: 1, stdout: Captured(bad), stderr: Captured(bad), startProblem: nil)
@@ -75,21 +75,27 @@ import Testing
                         run: "r", mode: .guided, params: ["p": .string(bad)], operatorName: bad, host: bad, target: bad)
                 )),
             .record(.stepEntered(step: "mend", visit: 2, from: nil)),
-            .record(.asked(request: 1, step: "mend", subject: "question", text: [ShownText(language: nil, text: bad)])),
+            .record(
+                .asked(
+                    request: 1, step: "mend", subject: "question", text: [ShownText(language: nil, text: bad)],
+                    items: [[ShownText(language: nil, text: bad)]])),
+            .input(.itemTicked(request: 1, item: 0, isTicked: true, by: bad)),
             .input(.replied(request: 1, .answered(.string(bad), by: bad))),
             .record(.actionOrdered(Self.order(.script(bad)))),
             .input(.actionEnded(action: 1, .command(outcome), nil)),
             .record(
                 .stepEnded(
-                    step: "mend", StepRecord(ran: true, ok: false, reason: bad, causes: [], conditions: [condition]))),
+                    step: "mend", StepRecord(ran: true, ok: false, reason: .words(bad), conditions: [condition]))),
             .record(
                 .decided(
-                    Decision(step: "mend", goto: nil, reason: bad, options: [.init(condition: condition, goto: "x")]))),
-            .record(.fellBack(step: "mend", reason: bad)), .input(.noted(text: bad, by: bad)),
-            .input(.actionLost(action: 1, reason: bad)), .record(.refused(reason: bad)),
+                    Decision(
+                        step: "mend", goto: nil, reason: .words(bad), options: [.init(condition: condition, goto: "x")])
+                )),
+            .record(.fellBack(step: "mend", reason: .words(bad))), .input(.noted(text: bad, by: bad)),
+            .input(.actionLost(action: 1, reason: .words(bad))), .record(.refused(reason: .words(bad))),
             .record(.escalated(step: "x", to: bad, message: [ShownText(language: nil, text: bad)])),
-            .input(.interrupted(reason: bad)), .input(.resumed(ResumeFacts(mode: .guided, operatorName: bad))),
-            .record(.ended(WalkEnd(outcome: .escalated, step: "x", reason: bad))),
+            .input(.interrupted(reason: .words(bad))), .input(.resumed(ResumeFacts(mode: .guided, operatorName: bad))),
+            .record(.ended(WalkEnd(outcome: .escalated, step: "x", reason: .words(bad)))),
         ]
         let text = Self.text(events, Self.transcript(detail, isColoured: isColoured))
         let own = ["0", "1", "2", "31", "32", "33"].reduce(text) { $0.replacing("\u{1B}[\($1)m", with: "") }

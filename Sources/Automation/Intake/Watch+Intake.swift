@@ -2,6 +2,7 @@ import CEL
 package import Interpreter
 import JSONText
 import RunbookModel
+import Wording
 
 extension Watch {
     /// What becomes of a posted alert.
@@ -68,7 +69,7 @@ extension Watch {
         guard !targetIsGiven, !webhook.set.isEmpty, let template = runbooks.main.target else { return target }
         switch Walk.target(template, runbook: runbooks.main, params: params, mode: .unattended, run: "", now: now) {
         case .success(let text): return text
-        case .failure(let problem): throw PostProblem("the target has no value: \(problem.message)")
+        case .failure(let problem): throw PostProblem("the target has no value: \(problem.reason.text(in: .english))")
         }
     }
 }

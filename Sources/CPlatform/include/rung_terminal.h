@@ -2,8 +2,8 @@
 #define RUNG_TERMINAL_H
 
 // Lets a terminal hand over single keys, unseen: no echo, no lines. Output is processed as before and Ctrl-C is still
-// a signal, so that a death that nothing can be done about leaves a terminal that `stty sane` mends. The modes of before
-// come back by rung_terminal_leave, and at every signal by which this process dies of itself. Returns 0 or an errno.
+// a signal. The modes of before come back by rung_terminal_leave, at every signal by which this process dies of itself,
+// and where it is killed by a child that watches it. Returns 0 or an errno.
 int rung_terminal_enter(int fd);
 
 // Gives the modes of before back; may be called at any time, in a signal handler too.

@@ -2,6 +2,7 @@ import CEL
 import Interpreter
 import RunbookModel
 import TerminalIO
+import Wording
 
 extension Dialogue {
     /// A key that is no part of a text.
@@ -30,7 +31,7 @@ extension Dialogue {
     mutating func press(_ letter: Character) -> Effect {
         if let answer = answer(letter) { return .reply(answer) }
         switch letter {
-        case "s" where isSkippable: return .reply(.refused(by: operatorName, reason: "skipped by \(operatorName)"))
+        case "s" where isSkippable: return .reply(.refused(by: operatorName, reason: .skipped(by: operatorName)))
         case "e":
             guard let command else {
                 message = .notACommand
@@ -66,7 +67,7 @@ extension Dialogue {
         switch (request.subject, letter) {
         case (.unknownEnd, "r"): .granted(by: operatorName)
         case (.unknownEnd, "d"): .takenAsDone(by: operatorName)
-        case (.unknownEnd, "f"): .refused(by: operatorName, reason: "left open by \(operatorName)")
+        case (.unknownEnd, "f"): .refused(by: operatorName, reason: .leftOpen(by: operatorName))
         case (.question(let ask), "y"), (.question(let ask), "д"):
             Self.isYesNo(ask) ? .answered(.bool(true), by: operatorName) : nil
         case (.question(let ask), "n"), (.question(let ask), "н"):
@@ -134,7 +135,7 @@ extension Dialogue {
         case .success(let value): return .reply(.answered(value, by: operatorName))
         case .failure(let problem):
             mode = .typing(LineEditor(text), .answer)
-            message = .answerProblem(problem.message)
+            message = .answerProblem(problem)
             return .none
         }
     }

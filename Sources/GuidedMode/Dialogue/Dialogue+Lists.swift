@@ -2,6 +2,7 @@ import CEL
 import Interpreter
 import RunbookModel
 import TerminalIO
+import Wording
 
 extension Dialogue {
     // MARK: Choices
@@ -55,14 +56,14 @@ extension Dialogue {
         return .none
     }
 
-    /// Ticks an item, or takes its tick back; what is ticked is noted in the transcript.
+    /// Ticks an item, or takes its tick back.
     private mutating func toggle(_ index: Int, _ ticked: [Bool]) -> Effect {
         var ticked = ticked
         ticked[index].toggle()
         let following = ticked[index...].firstIndex(of: false) ?? ticked.firstIndex(of: false) ?? index
         mode = .ticking(ticked: ticked, selected: ticked[index] ? following : index)
-        guard ticked[index] else { return .none }
-        return .note("✓ " + (ShownText.version(of: request.texts.items[index], for: language) ?? "\(index + 1)"))
+        keep(ticked)
+        return .tick(item: index, ticked[index])
     }
 
     // MARK: Steps

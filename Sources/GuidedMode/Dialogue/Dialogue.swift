@@ -2,6 +2,7 @@ import CEL
 package import Interpreter
 import RunbookModel
 package import TerminalIO
+package import Wording
 
 /// A question to the operator, and how far its answering has come: each key makes the next state and says what is to be
 /// done. Pure: it reads no key and draws nothing itself.
@@ -14,6 +15,8 @@ package struct Dialogue: Sendable {
         case reply(Reply)
         /// Something is written into the transcript.
         case note(String)
+        /// An item of the task is ticked, or no longer.
+        case tick(item: Int, Bool)
         /// Another command is to run.
         case edited(String)
         /// The command is to be edited in the operator's own editor, or here where they have none.
@@ -55,7 +58,7 @@ package struct Dialogue: Sendable {
     }
 
     /// The request.
-    package let request: Request
+    package private(set) var request: Request
     /// Who answers.
     let operatorName: String
     /// The reader's language.
@@ -82,8 +85,8 @@ package struct Dialogue: Sendable {
         case .change(.destroy, _, _): .typing(LineEditor(), .identity)
         case .question(let ask) where !ask.answer.choices.isEmpty: .choosing(selected: nil)
         case .question(let ask) where ask.answer.kind != .bool: .typing(LineEditor(), .answer)
-        case .task where !request.texts.items.isEmpty:
-            .ticking(ticked: request.texts.items.map { _ in false }, selected: 0)
+        case .task(_, let ticked) where !request.texts.items.isEmpty:
+            .ticking(ticked: ticked, selected: ticked.firstIndex(of: false) ?? 0)
         case .look, .change, .unknownEnd, .wait, .question, .task: .keys
         }
     }
@@ -151,6 +154,11 @@ package struct Dialogue: Sendable {
     /// Says something to the last key.
     package mutating func say(_ phrase: Phrase) {
         message = phrase
+    }
+
+    /// Keeps which items are ticked, whatever else is pressed meanwhile.
+    mutating func keep(_ ticked: [Bool]) {
+        if case .task(let manual, _) = request.subject { request.subject = .task(manual, ticked: ticked) }
     }
 
     /// Goes back to how the request is answered at first.

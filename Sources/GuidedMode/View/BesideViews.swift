@@ -3,22 +3,45 @@ import Interpreter
 import Reports
 import RunbookModel
 package import TerminalIO
+package import Wording
 
 /// What is shown beside a question when it is asked for: why, the steps, the output, the keys.
 package struct BesideViews: Sendable {
     /// The reader's language.
-    package let language: Phrase.Language
+    package let language: Language
 
     /// Views in a language.
-    package init(language: Phrase.Language) {
+    package init(language: Language) {
         self.language = language
+    }
+
+    private func word(_ word: TranscriptWord) -> String { word.text(in: language) }
+
+    private func word(_ verdict: ConditionTrace.Verdict) -> String {
+        switch verdict {
+        case .yes: word(.isTrue)
+        case .no: word(.isFalse)
+        case .unknown: word(.isUnknown)
+        }
     }
 
     private func title(_ phrase: Phrase) -> StyledLine { StyledLine(phrase.text(in: language), .bold) }
 
-    /// The keys.
-    package func help() -> [StyledLine] {
-        [title(.helpTitle)] + TextLines.split(Phrase.helpText.text(in: language)).map { StyledLine("  " + $0) }
+    /// The keys, broken at words to a width.
+    package func help(columns: Int) -> [StyledLine] {
+        let widest = Phrase.HelpTopic.allCases.compactMap { $0.key?.displayWidth }.max() ?? 0
+        var lines = [title(.helpTitle)]
+        for topic in Phrase.HelpTopic.allCases {
+            let indent = topic.key == nil ? 2 : widest + 4
+            let text = Phrase.explains(topic).text(in: language)
+            for (index, words) in text.wrapped(toColumns: max(columns - indent, 10)).enumerated() {
+                var line = StyledLine("  ")
+                if let key = topic.key { line.append((index == 0 ? key : "").padded(toColumns: widest + 2), .bold) }
+                line.append(words)
+                lines.append(line)
+            }
+        }
+        return lines
     }
 
     /// Everything that led to the step under way, with all values.
@@ -29,14 +52,16 @@ package struct BesideViews: Sendable {
             switch reason {
             case .result(let step, let record):
                 let mark = record.ok.map { $0 ? "✓" : "✗" } ?? (record.ran ? "?" : "-")
-                lines.append(StyledLine("  \(mark) \(step): \(record.reason)"))
+                lines.append(StyledLine("  \(mark) \(step): \(record.reason.text(in: language))"))
                 for condition in record.conditions { append(condition, to: &lines) }
             case .decision(let decision):
                 for option in decision.options {
                     append(option.condition, goto: option.goto, to: &lines)
                 }
-                lines.append(StyledLine("  \(decision.step) → \(decision.goto ?? "fallback") (\(decision.reason))"))
-            case .fallback(let step, let reason): lines.append(StyledLine("  \(step) → fallback: \(reason)"))
+                let goto = decision.goto ?? word(.fallback)
+                lines.append(StyledLine("  \(decision.step) → \(goto) (\(decision.reason.text(in: language)))"))
+            case .fallback(let step, let reason):
+                lines.append(StyledLine("  \(step) → \(word(.fallback)): \(reason.text(in: language))"))
             }
         }
         return lines
@@ -46,8 +71,7 @@ package struct BesideViews: Sendable {
         let target = goto.map { " → \($0)" } ?? ""
         let problem = condition.problem.map { ": \($0)" } ?? ""
         lines.append(
-            StyledLine(
-                "    \(condition.role): \(condition.expression) = \(condition.verdict.rawValue)\(problem)\(target)"))
+            StyledLine("    \(condition.role): \(condition.expression) \(word(condition.verdict))\(problem)\(target)"))
         append(condition.parts, depth: 3, to: &lines)
     }
 
@@ -96,29 +120,44 @@ package struct BesideViews: Sendable {
             case .command(let outcome):
                 append(outcome.stdout, "", to: &lines)
                 append(outcome.stderr, "! ", to: &lines)
-                lines.append(StyledLine(outcome.startProblem ?? "exit \(outcome.exit)", .dim))
+                lines.append(StyledLine(outcome.startProblem ?? "\(word(.exit)) \(outcome.exit)", .dim))
             case .http(let outcome):
-                lines.append(StyledLine(outcome.problem ?? "status \(outcome.status)", .dim))
+                lines.append(StyledLine(outcome.problem ?? "\(word(.status)) \(outcome.status)", .dim))
                 append(outcome.body, "", to: &lines)
             case .file(let outcome):
                 if let content = outcome.content { append(content, "", to: &lines) }
             case .edit(let outcome):
                 if case .planned(let plan) = outcome.state {
                     lines += TextLines.split(plan.diff).map { StyledLine(String($0)) }
+                    if plan.otherLinks > 0 { lines.append(StyledLine(word(.linked(plan.otherLinks)), .yellow)) }
                 }
-            case .tcp(let outcome): lines.append(StyledLine(outcome.problem ?? "connected", .dim))
-            case .notRun(let reason): lines.append(StyledLine(reason))
+            case .tcp(let outcome):
+                lines.append(StyledLine(outcome.problem ?? Reason.connected.text(in: language), .dim))
+            case .notRun(let reason): lines.append(StyledLine(reason.text(in: language)))
             }
         }
         return lines.isEmpty ? nil : lines
     }
 
     private func append(_ captured: Captured, _ prefix: String, to lines: inout [StyledLine]) {
-        if captured.isWithheld { return lines.append(StyledLine("\(prefix)(\(captured.size) bytes, sensitive)", .dim)) }
-        for text in TextLines.split(captured.text) { lines.append(StyledLine(prefix + text)) }
-        if captured.isTruncated {
-            lines.append(StyledLine("\(prefix)(\(captured.size) bytes in all, not all kept)", .dim))
+        if captured.isWithheld { return lines.append(StyledLine(prefix + word(.sensitive(captured.size)), .dim)) }
+        for text in TextLines.split(captured.text) { lines.append(StyledLine(prefix + text.withBlanksForTabs)) }
+        if captured.isTruncated { lines.append(StyledLine(prefix + word(.notAllKept(captured.size)), .dim)) }
+    }
+}
+
+extension Substring {
+    /// The text with blanks up to the next eighth column in the place of each tab.
+    fileprivate var withBlanksForTabs: String {
+        guard utf8.contains(UInt8(ascii: "\t")) else { return String(self) }
+        var text = ""
+        var width = 0
+        for character in self {
+            let piece = character == "\t" ? String(repeating: " ", count: 8 - width % 8) : String(character)
+            text += piece
+            width += piece.displayWidth
         }
+        return text
     }
 }
 

@@ -2,14 +2,15 @@ import CEL
 import Interpreter
 import RunbookModel
 package import TerminalIO
+package import Wording
 
 /// The lines of a question, with the cursor where a text is typed.
 package struct DialogueView: Sendable {
     /// The reader's language.
-    package let language: Phrase.Language
+    package let language: Language
 
     /// A view in a language.
-    package init(language: Phrase.Language) {
+    package init(language: Language) {
         self.language = language
     }
 
@@ -77,11 +78,11 @@ package struct DialogueView: Sendable {
             return warning + wrapped(say(.destroys(id: dialogue.stepID)), columns, .bold, .red)
         case .unknownEnd(let order, let reason):
             let command = TextLines.split(TextLines.withoutTrailingNewlines(order.action.shown))
-            return wrapped(say(.unknownEnd(step: dialogue.stepID, reason: reason)), columns, .yellow)
+            return wrapped(say(.unknownEnd(step: dialogue.stepID, reason)), columns, .yellow)
                 + command.prefix(Self.mostItems).map { StyledLine("  $ " + $0).cut(to: columns) }
         case .question(let ask):
             if case .typing(_, .answer) = dialogue.mode {
-                return wrapped(say(.typeAnswer(ask.answer.kind.inWords)), columns)
+                return wrapped(say(.typeAnswer(ask.answer.kind)), columns)
             }
             return []
         case .look, .change, .wait, .task: return []

@@ -3,6 +3,7 @@ package import Interpreter
 import Reports
 import RunbookModel
 package import TerminalIO
+package import Wording
 
 /// The lines at the bottom of the operator's screen: a pure function of what is known, what is asked, and the time.
 package struct GuideView: Sendable {
@@ -39,12 +40,12 @@ package struct GuideView: Sendable {
     }
 
     /// The reader's language.
-    package let language: Phrase.Language
+    package let language: Language
     /// The time of day of an instant.
     package let timeOfDay: @Sendable (Instant) -> String
 
     /// A view in a language.
-    package init(language: Phrase.Language, timeOfDay: @escaping @Sendable (Instant) -> String) {
+    package init(language: Language, timeOfDay: @escaping @Sendable (Instant) -> String) {
         self.language = language
         self.timeOfDay = timeOfDay
     }
@@ -76,6 +77,18 @@ package struct GuideView: Sendable {
             return LiveRegion.Content(lines, cursor: cursor.map { (max(0, $0.row - dropped), $0.column) })
         }
         return LiveRegion.Content(lines, cursor: cursor)
+    }
+
+    /// The lines of a text that is read in the pager.
+    package func content(_ pager: Pager, columns: Int, rows: Int) -> LiveRegion.Content {
+        var pager = pager
+        pager.resize(columns: columns, rows: rows)
+        let place = pager.place
+        let words = Phrase.pagerPlace(first: place.first, last: place.last, of: place.all).text(in: language)
+        var line = StyledLine("── ", .dim)
+        line.append(words, .bold)
+        line.append(" · " + Phrase.pagerKeys.text(in: language), .dim)
+        return LiveRegion.Content(pager.shown + [line.cut(to: max(columns - 1, 4))])
     }
 
     // MARK: Parts

@@ -82,7 +82,7 @@ extension ActionResult {
         } else if let inner = reader.optionalObject("edit") {
             self = .edit(try EditOutcome(reading: inner))
         } else {
-            self = .notRun(try reader.string("not_run"))
+            self = .notRun(try reader.reason("not_run"))
         }
     }
 }
@@ -119,7 +119,7 @@ extension Judgement {
         var conditions: [ConditionTrace] = []
         for condition in reader.objects("conditions") { conditions.append(try ConditionTrace(reading: condition)) }
         self.init(
-            ok: reader.value["ok"]?.boolValue, reason: try reader.string("reason"), causes: reader.strings("causes"),
+            ok: reader.value["ok"]?.boolValue, reason: try reader.reason("reason"), causes: reader.strings("causes"),
             conditions: conditions)
     }
 }

@@ -129,6 +129,7 @@ extension EditOutcome {
             writer.member("before", optional: plan.before)
             writer.member("after", plan.after)
             writer.member("diff", plan.diff)
+            if plan.otherLinks > 0 { writer.member("other_links", plan.otherLinks) }
         case .written(let backup):
             writer.member("state", "written")
             writer.member("backup", optional: backup)
@@ -150,7 +151,8 @@ extension EditOutcome {
             state = .planned(
                 EditPlan(
                     path: try reader.string("path"), before: reader.optionalString("before"),
-                    after: try reader.string("after"), diff: try reader.string("diff")))
+                    after: try reader.string("after"), diff: try reader.string("diff"),
+                    otherLinks: reader.value["other_links"]?.intValue ?? 0))
         case "written": state = .written(backup: reader.optionalString("backup"))
         case "put_back": state = .putBack
         case "as_before": state = .isBefore

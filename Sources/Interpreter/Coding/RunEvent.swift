@@ -132,6 +132,13 @@ struct EventReader {
         return texts
     }
 
+    /// The items of a task, each in its languages.
+    func items() throws(EventProblem) -> [[ShownText]] {
+        var items: [[ShownText]] = []
+        for item in objects("items") { items.append(try item.texts("text")) }
+        return items
+    }
+
     func has(_ name: String) -> Bool { value[name] != nil }
 }
 

@@ -15,6 +15,7 @@ extension WalkInput {
         case .jumped: "jumped"
         case .commandEdited: "command_edited"
         case .stopped: "stopped"
+        case .itemTicked: "item_ticked"
         case .noted: "noted"
         case .interrupted: "interrupted"
         case .resumed: "resumed"
@@ -48,6 +49,11 @@ extension WalkInput {
             writer.member("command", command)
             writer.member("by", name)
         case .stopped(let name): writer.member("by", name)
+        case .itemTicked(let request, let item, let isTicked, let name):
+            writer.member("request", request)
+            writer.member("item", item)
+            writer.member("ticked", isTicked)
+            writer.member("by", name)
         case .noted(let text, let name):
             writer.member("text", text)
             writer.member("by", name)
@@ -76,7 +82,7 @@ extension WalkInput {
                 if let inner = reader.optionalObject("judgement") { try Judgement(reading: inner) } else { nil }
             self = .actionEnded(action: try reader.int("action"), try ActionResult(reading: reader), judgement)
         case "action_lost":
-            self = .actionLost(action: try reader.int("action"), reason: try reader.string("reason"))
+            self = .actionLost(action: try reader.int("action"), reason: try reader.reason("reason"))
         case "woke": self = .woke
         case "replied": self = .replied(request: try reader.int("request"), try Reply(reading: reader))
         case "skipped": self = .skipped(by: try reader.string("by"))
@@ -84,8 +90,12 @@ extension WalkInput {
         case "command_edited":
             self = .commandEdited(command: try reader.string("command"), by: try reader.string("by"))
         case "stopped": self = .stopped(by: try reader.string("by"))
+        case "item_ticked":
+            self = .itemTicked(
+                request: try reader.int("request"), item: try reader.int("item"),
+                isTicked: try reader.bool("ticked"), by: try reader.string("by"))
         case "noted": self = .noted(text: try reader.string("text"), by: try reader.string("by"))
-        case "interrupted": self = .interrupted(reason: try reader.string("reason"))
+        case "interrupted": self = .interrupted(reason: try reader.reason("reason"))
         case "resumed":
             self = .resumed(
                 ResumeFacts(
@@ -154,7 +164,7 @@ extension Reply {
     init(reading reader: EventReader) throws(EventProblem) {
         switch try reader.string("reply") {
         case "granted": self = .granted(by: try reader.string("by"))
-        case "refused": self = .refused(by: try reader.string("by"), reason: try reader.string("reason"))
+        case "refused": self = .refused(by: try reader.string("by"), reason: try reader.reason("reason"))
         case "answered":
             guard let answer = reader.value["answer"], let value = Value(stored: answer) else {
                 throw reader.problem("the answer cannot be read")

@@ -29,11 +29,14 @@ extension WalkRecord {
             writer.member("visit", visit)
             writer.member("from", optional: from)
         case .actionOrdered(let order): order.write(to: &writer)
-        case .asked(let request, let step, let subject, let text):
+        case .asked(let request, let step, let subject, let text, let items):
             writer.member("request", request)
             writer.member("step", step)
             writer.member("subject", subject)
             writer.member("text", texts: text)
+            if !items.isEmpty {
+                writer.member("items", objects: items) { item, writer in writer.member("text", texts: item) }
+            }
         case .stepEnded(let step, let result):
             writer.member("step", step)
             result.write(to: &writer)
@@ -48,7 +51,7 @@ extension WalkRecord {
             writer.member("until_ns", Int(until.nanoseconds))
         case .limitReached(let step, let limit):
             writer.member("step", step)
-            writer.member("limit", limit)
+            limit.write(to: &writer)
         case .fellBack(let step, let reason):
             writer.member("step", step)
             writer.member("reason", reason)
@@ -75,21 +78,21 @@ extension WalkRecord {
         case "asked":
             self = .asked(
                 request: try reader.int("request"), step: try reader.string("step"),
-                subject: try reader.string("subject"), text: try reader.texts("text"))
+                subject: try reader.string("subject"), text: try reader.texts("text"), items: try reader.items())
         case "step_ended": self = .stepEnded(step: try reader.string("step"), try StepRecord(reading: reader))
         case "verified":
             self = .verified(
                 step: try reader.string("step"), passed: try reader.bool("passed"), tries: try reader.int("tries"),
-                reason: try reader.string("reason"))
+                reason: try reader.reason("reason"))
         case "decided": self = .decided(try Decision(reading: reader))
         case "waiting":
             self = .waiting(
                 step: try reader.string("step"), until: Instant(nanoseconds: Int64(try reader.int("until_ns"))))
         case "limit_reached":
-            self = .limitReached(step: try reader.string("step"), limit: try reader.string("limit"))
-        case "fell_back": self = .fellBack(step: try reader.string("step"), reason: try reader.string("reason"))
+            self = .limitReached(step: try reader.string("step"), limit: try WalkLimit(reading: reader))
+        case "fell_back": self = .fellBack(step: try reader.string("step"), reason: try reader.reason("reason"))
         case "planned": self = .planned(step: try reader.string("step"))
-        case "refused": self = .refused(reason: try reader.string("reason"))
+        case "refused": self = .refused(reason: try reader.reason("reason"))
         case "escalated":
             self = .escalated(
                 step: try reader.string("step"), to: try reader.string("to"), message: try reader.texts("message"))
@@ -140,7 +143,7 @@ extension Decision {
             options.append(Option(condition: try ConditionTrace(reading: option), goto: try option.string("goto")))
         }
         self.init(
-            step: try reader.string("step"), goto: reader.optionalString("goto"), reason: try reader.string("reason"),
+            step: try reader.string("step"), goto: reader.optionalString("goto"), reason: try reader.reason("reason"),
             options: options)
     }
 }
@@ -149,7 +152,7 @@ extension WalkEnd {
     func write(to writer: inout JSONWriter) {
         writer.member("outcome", optional: outcome?.rawValue)
         writer.member("step", step)
-        writer.member("reason", optional: reason)
+        if let reason { writer.member("reason", reason) }
         if isOutOfTime { writer.member("out_of_time", true) }
         writer.member("causes", strings: causes)
     }
@@ -157,7 +160,8 @@ extension WalkEnd {
     init(reading reader: EventReader) throws(EventProblem) {
         let outcome: Outcome? = reader.has("outcome") ? try reader.enumeration("outcome", Outcome.self) : nil
         self.init(
-            outcome: outcome, step: try reader.string("step"), reason: reader.optionalString("reason"),
+            outcome: outcome, step: try reader.string("step"),
+            reason: reader.value["reason"].map { Reason(stored: $0) },
             isOutOfTime: reader.has("out_of_time"), causes: reader.strings("causes"))
     }
 }

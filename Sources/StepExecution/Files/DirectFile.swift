@@ -43,7 +43,8 @@ struct DirectFile {
         case S_IFDIR: throw FileEditFailure(.notEditable, "\(path) is a folder, and only files are edited")
         default: throw FileEditFailure(.notEditable, "\(path) is no ordinary file")
         }
-        return FoundFile(realPath: real, bytes: try content(of: file, path))
+        return FoundFile(
+            realPath: real, bytes: try content(of: file, path), otherLinks: max(0, Int(facts.st_nlink) - 1))
     }
 
     /// A path that leads to nothing: the folder must be there, and the last name be no link.

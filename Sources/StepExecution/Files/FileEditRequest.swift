@@ -64,6 +64,8 @@ package struct FileEditPlan: Sendable, Hashable {
     package var after: String
     /// The difference, as `patch -p1` takes it; empty where nothing changes.
     package var diff: String
+    /// How many other names (hard links) the file has: they keep the old text.
+    package var otherLinks: Int
 
     /// Whether the file is there.
     package var existed: Bool { before != nil }
@@ -71,11 +73,12 @@ package struct FileEditPlan: Sendable, Hashable {
     package var isUnchanged: Bool { before == after }
 
     /// Puts a plan together, such as one read back from a journal.
-    package init(realPath: String, before: String?, after: String, diff: String) {
+    package init(realPath: String, before: String?, after: String, diff: String, otherLinks: Int = 0) {
         self.realPath = realPath
         self.before = before
         self.after = after
         self.diff = diff
+        self.otherLinks = otherLinks
     }
 }
 

@@ -29,7 +29,8 @@ package struct FileEditor: Sendable {
         let new = try Self.newText(request, found)
         let before = found.bytes.map(Self.digest)
         let diff = UnifiedDiff.text(path: found.realPath, old: found.bytes, new: new)
-        return FileEditPlan(realPath: found.realPath, before: before, after: Self.digest(new), diff: diff)
+        return FileEditPlan(
+            realPath: found.realPath, before: before, after: Self.digest(new), diff: diff, otherLinks: found.otherLinks)
     }
 
     /// Makes a planned edit; the old text is kept at `backup` first, a path that is not taken or holds that very text.
@@ -144,6 +145,8 @@ struct FoundFile: Sendable {
     var realPath: String
     /// The text; nil where there is no file.
     var bytes: [UInt8]?
+    /// How many other names (hard links) the file has.
+    var otherLinks = 0
 }
 
 /// The two ways to a file.

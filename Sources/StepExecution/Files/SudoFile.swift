@@ -17,8 +17,11 @@ struct SudoFile: Sendable {
             throw FileEditFailure(.system, "\(path): what `\(command)` printed cannot be understood")
         }
         let real = String(decoding: parts[1], as: UTF8.self)
-        switch String(decoding: parts[0], as: UTF8.self) {
-        case "file": return FoundFile(realPath: real, bytes: Array(parts[2]))
+        let kind = String(decoding: parts[0], as: UTF8.self)
+        if kind.hasPrefix("file:"), let links = Int(kind.dropFirst("file:".count)) {
+            return FoundFile(realPath: real, bytes: Array(parts[2]), otherLinks: max(0, links - 1))
+        }
+        switch kind {
         case "absent": return FoundFile(realPath: real, bytes: nil)
         case "folder": throw FileEditFailure(.notEditable, "\(path) is a folder, and only files are edited")
         case "dangling": throw FileEditFailure(.notEditable, "\(path) is a symbolic link that leads to nothing")

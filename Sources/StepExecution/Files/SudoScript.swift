@@ -1,6 +1,6 @@
 /// The fixed scripts that `sudo sh -eu -c` runs; nothing is ever spliced into them.
 enum SudoScript {
-    /// `read PATH MOST`: prints a word, NUL, the real path, NUL, and for `file` the text.
+    /// `read PATH MOST`: prints a word, NUL, the real path, NUL, and for `file:LINKS` the text.
     static let read = """
         p=$1; most=$2
         if [ ! -e "$p" ] && [ ! -L "$p" ]; then
@@ -15,7 +15,7 @@ enum SudoScript {
         if [ -d "$r" ]; then printf 'folder\\0%s\\0' "$r"; exit 0; fi
         if [ ! -f "$r" ]; then printf 'special\\0%s\\0' "$r"; exit 0; fi
         if [ "$(stat -c %s -- "$r")" -gt "$most" ]; then printf 'large\\0%s\\0' "$r"; exit 0; fi
-        printf 'file\\0%s\\0' "$r"
+        printf 'file:%s\\0%s\\0' "$(stat -c %h -- "$r")" "$r"
         cat -- "$r"
         """
 

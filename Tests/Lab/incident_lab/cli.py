@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import campaign, cgroups, diagnosis, monitor, stack, table, walks
+from . import campaign, cgroups, diagnosis, guided, monitor, stack, table, walks
 from .faults import ALL_FAULTS, CHOICES, Fault, chosen
 from .judge import Verdict
 from .layout import LabError, Layout, NoDocker, default_folder, load
@@ -27,6 +27,11 @@ def main(argv: list[str]) -> int:
     run = commands.add_parser("run", help="let the runbook meet faults; all where none is named")
     _take_faults(run)
     run.set_defaults(act=_run)
+    by_hand = commands.add_parser("guided", help="let an operator at a terminal walk faults; all known where none is named")
+    by_hand.add_argument("faults", nargs="*", metavar="FAULT")
+    by_hand.add_argument("--choice", choices=sorted(guided.CHOICES))
+    by_hand.add_argument("--runbook", type=Path, default=campaign.RUNBOOK)
+    by_hand.set_defaults(act=_guided)
     compare = commands.add_parser("compare", help="the same faults under the guide's monitor-backend.sh, beside it")
     _take_faults(compare)
     compare.set_defaults(act=_compare)
@@ -90,6 +95,14 @@ def _run(arguments: argparse.Namespace) -> int:
     faults = chosen(arguments.faults, arguments.choice)
     with _stack(arguments.dir) as layout:
         verdicts = _meet(layout, faults, arguments.runbook, arguments.evidence)
+    print(*table.of_verdicts(verdicts), sep="\n")
+    return _conclude(verdicts)
+
+
+def _guided(arguments: argparse.Namespace) -> int:
+    chosen_walks = guided.chosen(arguments.faults, arguments.choice)
+    with _stack(arguments.dir) as layout:
+        verdicts = list(guided.walk_all(layout, chosen_walks, _say, arguments.runbook.resolve()))
     print(*table.of_verdicts(verdicts), sep="\n")
     return _conclude(verdicts)
 

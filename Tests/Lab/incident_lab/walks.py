@@ -27,14 +27,13 @@ class Walk:
     causes: frozenset[str]
     destroyed: tuple[str, ...]
     seconds: float
-    reason: str
 
     @property
     def ending(self) -> str:
         return f"{self.outcome} to {self.escalated_to}" if self.escalated_to else self.outcome
 
 
-NO_WALK = Walk("", "none", "", (), frozenset(), (), 0, "")
+NO_WALK = Walk("", "none", "", (), frozenset(), (), 0)
 """Where the lab failed before a walk."""
 
 
@@ -65,7 +64,16 @@ def walk(layout: Layout, runbook: Path, fault: Fault | None, *flags: str) -> Wal
         result: dict[str, Any] = json.loads(done.stdout)
     except json.JSONDecodeError as broken:
         raise LabError(f"rung: exit {done.returncode}\n{done.stdout}{done.stderr}") from broken
-    return _read(result, transcript(layout, result["run"]), seconds)
+    return read(transcript(layout, result["run"]), result["run"], seconds)
+
+
+def latest_run(layout: Layout) -> str:
+    """The id of the newest run."""
+    done = subprocess.run(
+        [rung_binary(), "history", "--json", "--limit", "1"], env=layout.environment(), text=True,
+        capture_output=True, check=True,
+    )
+    return str(json.loads(done.stdout)[0]["id"])
 
 
 def transcript(layout: Layout, run: str) -> list[dict[str, Any]]:
@@ -86,14 +94,16 @@ def keep(layout: Layout, run: str, target: Path) -> None:
     target.write_text(done.stdout)
 
 
-def _read(result: dict[str, Any], events: list[dict[str, Any]], seconds: float) -> Walk:
+def read(events: list[dict[str, Any]], run: str, seconds: float) -> Walk:
+    """What the events of a run tell of it."""
+    end: dict[str, Any] = next((event for event in reversed(events) if event["kind"] == "ended"), {})
     entered = [event["step"] for event in events if event["kind"] == "step_entered"]
     escalations = [event.get("to", "") for event in events if event["kind"] == "escalated"]
     found = {finding for event in events if event["kind"] == "step_ended" for finding in event.get("causes", [])}
     destroyed = [event["step"] for event in events
                  if event["kind"] == "action_ordered" and event.get("effect") == "destroy"]
     return Walk(
-        run=result["run"], outcome=result["outcome"] or "open", escalated_to=escalations[-1] if escalations else "",
-        steps=tuple(entered), causes=frozenset(found) | frozenset(result["causes"]), destroyed=tuple(destroyed),
-        seconds=seconds, reason=result.get("reason", ""),
+        run=run, outcome=end.get("outcome") or "open", escalated_to=escalations[-1] if escalations else "",
+        steps=tuple(entered), causes=frozenset(found) | frozenset(end.get("causes", [])), destroyed=tuple(destroyed),
+        seconds=seconds,
     )

@@ -91,6 +91,19 @@ import Testing
         }
     }
 
+    @Test func `other names of the file are counted in the plan, and keep the old text`() async throws {
+        try await withScratchFolder { folder in
+            let fixture = try EditFixture(folder)
+            #expect(try await fixture.editor.plan(fixture.request()).otherLinks == 0)
+            #expect(link(fixture.file, folder + "/other") == 0 && link(fixture.file, folder + "/third") == 0)
+            let plan = try await fixture.editor.plan(fixture.request())
+            #expect(plan.otherLinks == 2)
+            _ = try await fixture.write(fixture.request(), plan)
+            #expect(
+                try fixture.text() == "a: 5 # one\nb: 2\n" && fixture.text(folder + "/other") == "a: 1 # one\nb: 2\n")
+        }
+    }
+
     @Test func `a symbolic link is followed and stays`() async throws {
         try await withScratchFolder { folder in
             let fixture = try EditFixture(folder)

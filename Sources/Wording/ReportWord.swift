@@ -1,8 +1,9 @@
-import RunbookModel
+package import Interpreter
 
-/// Rung's own words in a report: all of them stand here, in English and in Russian.
+/// Rung's own words in a report.
 package enum ReportWord: CaseIterable, Sendable {
-    case report, plan, run, runbook, target, host, mode, walkedBy, began, ended, took, waitedForPeople, paused, params
+    case report, plan, run, runbook, target, host, mode, walkedBy, began, ended, took, inAll, waitedForPeople, paused,
+        params
     case guided, unattended, dryRun
     case resolved, escalated, unresolved, interrupted, open, running, outOfTime
     case summary, found, finding, foundNothing, stillHolds, gone, atTheEnd, foundBy
@@ -20,12 +21,10 @@ package enum ReportWord: CaseIterable, Sendable {
         nobody, waits
     case limitReached, walks, refusedInput, visit, effectChange, effectDestroy, unchangedFile, written, oldFileIsBack,
         asBefore, asAfter, fallbackStep
+    case ticked, unticked, tasks, linkedFile
 
-    /// The word for a reader of a language.
-    package func text(for language: String) -> String {
-        let (english, russian) = versions
-        return Text.choice(for: language, among: ["en", "ru"]) == 1 ? russian : english
-    }
+    /// The word in a language.
+    package func text(in language: Language) -> String { language.choose(versions) }
 
     private var versions: (english: String, russian: String) {
         switch self {
@@ -40,6 +39,7 @@ package enum ReportWord: CaseIterable, Sendable {
         case .began: ("Began", "Начало")
         case .ended: ("Ended", "Конец")
         case .took: ("Took", "Длительность")
+        case .inAll: ("In all", "Всего")
         case .waitedForPeople: ("Waiting for people", "Ожидание людей")
         case .paused: ("Paused", "На паузе")
         case .params: ("Params", "Параметры")
@@ -185,6 +185,14 @@ package enum ReportWord: CaseIterable, Sendable {
         case .asBefore: ("the file is as before the edit", "файл такой, как до изменения")
         case .asAfter: ("the file is as after the edit", "файл такой, как после изменения")
         case .fallbackStep: ("fallback", "запасной путь")
+        case .ticked: ("ticked", "отмечено")
+        case .unticked: ("no longer ticked", "отметка снята")
+        case .tasks: ("Tasks of people", "Задачи людей")
+        case .linkedFile:
+            (
+                "other names of the file (hard links), which keep the old content",
+                "другие имена файла (жёсткие ссылки), под ними прежнее содержимое"
+            )
         default: ("", "")
         }
     }
@@ -192,19 +200,17 @@ package enum ReportWord: CaseIterable, Sendable {
 
 /// Rung's own words in the reader's language.
 package struct ReportWords: Sendable {
-    /// The reader's language.
-    package let language: String
+    /// The language.
+    package let language: Language
 
     /// The words of a language.
-    package init(language: String) {
+    package init(_ language: Language) {
         self.language = language
     }
 
-    /// The language that is chosen of those that there are: what a document says of itself.
-    package var ownLanguage: String {
-        Text.choice(for: language, among: ["en", "ru"]) == 1 ? "ru" : "en"
-    }
-
     /// A word.
-    package subscript(word: ReportWord) -> String { word.text(for: language) }
+    package subscript(word: ReportWord) -> String { word.text(in: language) }
+
+    /// A reason in words.
+    package func say(_ reason: Reason) -> String { reason.text(in: language) }
 }

@@ -1,28 +1,44 @@
-/// What Rung itself says to an operator, in each of its languages; the one table of these texts.
+package import Interpreter
+package import RunbookModel
+
+/// What Rung says to an operator at a guided walk.
 package enum Phrase: Sendable, Equatable {
     // Keys and what they do.
     case run, runChecks, skip, edit, note, back, jump, output, why, graph, goOn, pause, help
-    case again, takeAsDone, leaveOpen, yes, no, done, doneWithoutRest, tick, choose, confirm, cancel, complete, stop
+    case again, takeAsDone, leaveOpen, yes, no, done, doneWithoutRest, tick, choose, confirm, cancel, complete
     // What is asked for.
-    case destroys(id: String), noPreview, onlyID(String), unknownEnd(step: String, reason: String)
-    case typeAnswer(String), chooseOne(Int), answerProblem(String), keysOfTyping
+    case destroys(id: String), noPreview, onlyID(String), unknownEnd(step: String, Reason)
+    case typeAnswer(Param.Kind), chooseOne(Int), answerProblem(ValueProblem)
     case noteTitle, editTitle, jumpTitle, noSuchStep(String), passwordTitle
     // What cannot be.
     case nothingBefore, nothingToShow, notACommand, unchanged, editorFailed(String), notAKey(String), noDestination
     // What happens.
-    case goesOn, againPauses, stopping, pausing, notedNothing, stepNumber(Int), running(Int), waiting(until: String)
-    case reads, changes, destroysBadge
-    case whyTitle(String), whyStart, graphTitle, graphKey, outputTitle, helpTitle
-    case helpText
+    case goesOn, againPauses, stopping, pausing, notedNothing, stepNumber(Int), waiting(until: String)
+    case whyTitle(String), whyStart, graphTitle, graphKey, helpTitle, explains(HelpTopic)
+    // The pager.
+    case pagerPlace(first: Int, last: Int, of: Int), pagerKeys
 
-    /// A language that Rung speaks.
-    package enum Language: Sendable {
-        case english, russian
+    /// What the help explains, in its order.
+    package enum HelpTopic: Sendable, CaseIterable {
+        case enter, skip, edit, note, back, jump, output, why, graph, goOn, pause, interrupt, destroys, typing
 
-        /// The language for a reader, as `--lang` or the environment names it; English where Rung does not speak it.
-        package init(_ tag: String) {
-            let primary = tag.lowercased().split(whereSeparator: { $0 == "-" || $0 == "_" }).first ?? ""
-            self = primary == "ru" ? .russian : .english
+        /// The key that it is about; nil: it is about none alone.
+        package var key: String? {
+            switch self {
+            case .enter: "Enter"
+            case .skip: "s"
+            case .edit: "e"
+            case .note: "n"
+            case .back: "b"
+            case .jump: "j"
+            case .output: "o"
+            case .why: "w"
+            case .graph: "g"
+            case .goOn: "a"
+            case .pause: "q"
+            case .interrupt: "Ctrl-C"
+            case .destroys, .typing: nil
+            }
         }
     }
 
@@ -63,15 +79,13 @@ extension Phrase {
         case .confirm: "take it"
         case .cancel: "cancel"
         case .complete: "complete"
-        case .stop: "stop it"
         case .destroys(let id): "This step DESTROYS. Type \(id) in full to run it."
         case .noPreview: "This step can lose data, and it has no preview that says which."
         case .onlyID(let id): "Only \(id), typed in full, runs it."
-        case .unknownEnd(let step, let reason): "\(step): \(reason)."
-        case .typeAnswer(let kind): "Type \(kind) and Enter"
+        case .unknownEnd(let step, let reason): "\(step): \(reason.text(in: .english))."
+        case .typeAnswer(let kind): "Type \(kind.text(in: .english)) and Enter"
         case .chooseOne(let count): "Choose a number from 1 to \(count), then Enter."
-        case .answerProblem(let problem): "The answer \(problem)."
-        case .keysOfTyping: "Esc: keys"
+        case .answerProblem(let problem): "The answer \(problem.text(in: .english))."
         case .noteTitle: "note"
         case .editTitle: "command"
         case .jumpTitle: "jump to"
@@ -90,29 +104,15 @@ extension Phrase {
         case .pausing: "pausing …"
         case .notedNothing: "Nothing was noted."
         case .stepNumber(let number): "step \(number)"
-        case .running(let count): "\(count) running"
         case .waiting(let until): "waits until \(until)"
-        case .reads: "reads"
-        case .changes: "changes"
-        case .destroysBadge: "DESTROYS"
         case .whyTitle(let step): "Why \(step)"
         case .whyStart: "The walk began here."
         case .graphTitle: "The steps, and the way so far"
         case .graphKey: "✓ ok · ✗ not ok · ? no verdict · - not run · ▶ here"
-        case .outputTitle: "Output"
         case .helpTitle: "The keys"
-        case .helpText:
-            """
-            Enter  runs what is shown          s  skips this step: it is not run
-            e  edits the command first         n  writes a note into the transcript
-            b  goes back to the step before    j  jumps to another step
-               (nothing is undone)             o  shows the whole last output
-            w  explains why we are here        g  shows the steps and the way so far
-            a  runs checks on by itself, until a change or a question
-            q  pauses the run: rung resume takes it up   Ctrl-C  ends the running command
-            A step that DESTROYS runs only when its id is typed in full.
-            Where you type text: Enter takes it, Esc gives it up; /s /n /q … are the keys.
-            """
+        case .explains(let topic): Self.english(topic)
+        case .pagerPlace(let first, let last, let all): "lines \(first)–\(last) of \(all)"
+        case .pagerKeys: "Space, b, ↑↓, g, G: move · q: back to the question"
         }
     }
 
@@ -143,15 +143,13 @@ extension Phrase {
         case .confirm: "принять"
         case .cancel: "отмена"
         case .complete: "дополнить"
-        case .stop: "остановить"
         case .destroys(let id): "Этот шаг УНИЧТОЖАЕТ данные. Чтобы выполнить его, введите полностью: \(id)"
         case .noPreview: "Шаг может уничтожить данные, и нет просмотра, который сказал бы, какие."
         case .onlyID(let id): "Выполнит только \(id), введённое полностью."
-        case .unknownEnd(let step, let reason): "\(step): \(reason)."
-        case .typeAnswer(let kind): "Введите ответ (\(kind)) и нажмите Enter"
+        case .unknownEnd(let step, let reason): "\(step): \(reason.text(in: .russian))."
+        case .typeAnswer(let kind): "Введите ответ (\(kind.text(in: .russian))) и нажмите Enter"
         case .chooseOne(let count): "Выберите номер от 1 до \(count) и нажмите Enter."
-        case .answerProblem(let problem): "Ответ не подходит: \(problem)."
-        case .keysOfTyping: "Esc: клавиши"
+        case .answerProblem(let problem): "Ответ не подходит: \(problem.text(in: .russian))."
         case .noteTitle: "заметка"
         case .editTitle: "команда"
         case .jumpTitle: "перейти к"
@@ -170,29 +168,57 @@ extension Phrase {
         case .pausing: "ставится на паузу …"
         case .notedNothing: "Ничего не записано."
         case .stepNumber(let number): "шаг \(number)"
-        case .running(let count): "выполняется: \(count)"
         case .waiting(let until): "ждёт до \(until)"
-        case .reads: "читает"
-        case .changes: "изменяет"
-        case .destroysBadge: "УНИЧТОЖАЕТ"
         case .whyTitle(let step): "Почему \(step)"
         case .whyStart: "Здесь начался обход."
         case .graphTitle: "Шаги и пройденный путь"
         case .graphKey: "✓ в порядке · ✗ не в порядке · ? нет вердикта · - не выполнялся · ▶ мы здесь"
-        case .outputTitle: "Вывод"
         case .helpTitle: "Клавиши"
-        case .helpText:
-            """
-            Enter  выполняет показанное        s  пропускает шаг: он не выполняется
-            e  сначала изменяет команду        n  записывает заметку в протокол
-            b  назад к предыдущему шагу        j  переходит к другому шагу
-               (ничего не отменяется)          o  показывает последний вывод целиком
-            w  объясняет, почему мы здесь      g  показывает шаги и пройденный путь
-            a  идёт само, до изменения или вопроса
-            q  пауза: rung resume продолжит    Ctrl-C  завершает выполняемую команду
-            Шаг, УНИЧТОЖАЮЩИЙ данные, выполняется, только если введён его id целиком.
-            При вводе текста: Enter принимает, Esc отменяет; /s /n /q … это клавиши.
-            """
+        case .explains(let topic): Self.russian(topic)
+        case .pagerPlace(let first, let last, let all): "строки \(first)–\(last) из \(all)"
+        case .pagerKeys: "пробел, b, ↑↓, g, G: листать · q: назад к вопросу"
+        }
+    }
+}
+
+// MARK: The help
+
+extension Phrase {
+    private static func english(_ topic: HelpTopic) -> String {
+        switch topic {
+        case .enter: "runs what is shown"
+        case .skip: "skips this step: it is not run"
+        case .edit: "edits the command before it runs"
+        case .note: "writes a note into the transcript"
+        case .back: "goes back to the step before (nothing is undone)"
+        case .jump: "jumps to another step"
+        case .output: "shows the whole last output"
+        case .why: "explains why we are here"
+        case .graph: "shows the steps and the way so far"
+        case .goOn: "runs checks on by itself, until a change or a question"
+        case .pause: "pauses the run: rung resume takes it up"
+        case .interrupt: "ends the running command; twice pauses the run"
+        case .destroys: "A step that DESTROYS runs only when its id is typed in full."
+        case .typing: "Where you type text: Enter takes it, Esc gives it up; /s /n /q … are the keys."
+        }
+    }
+
+    private static func russian(_ topic: HelpTopic) -> String {
+        switch topic {
+        case .enter: "выполняет показанное"
+        case .skip: "пропускает шаг: он не выполняется"
+        case .edit: "изменяет команду до её выполнения"
+        case .note: "записывает заметку в протокол"
+        case .back: "назад к предыдущему шагу (ничего не отменяется)"
+        case .jump: "переходит к другому шагу"
+        case .output: "показывает последний вывод целиком"
+        case .why: "объясняет, почему мы здесь"
+        case .graph: "показывает шаги и пройденный путь"
+        case .goOn: "идёт само по проверкам, до изменения или вопроса"
+        case .pause: "пауза: rung resume продолжит прогон"
+        case .interrupt: "завершает выполняемую команду; дважды ставит прогон на паузу"
+        case .destroys: "Шаг, УНИЧТОЖАЮЩИЙ данные, выполняется, только если введён его id целиком."
+        case .typing: "При вводе текста: Enter принимает, Esc отменяет; /s /n /q … это клавиши."
         }
     }
 }
