@@ -34,8 +34,8 @@ let package = Package(
 
         // MARK: Texts, values and their places
 
-        .target(name: "Diagnostics"),
-        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
+        .target(name: "Diagnostics", dependencies: ["JSONText"]),
+        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "JSONText", "TestSupport"]),
         .target(
             name: "Hashing", dependencies: ["CNettle"], linkerSettings: [.linkedLibrary(":libnettle.a")]),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
@@ -62,8 +62,9 @@ let package = Package(
 
         // MARK: Runbooks
 
-        .target(name: "Documents", dependencies: ["YAMLSyntax", "Diagnostics"]),
-        .testTarget(name: "DocumentsTests", dependencies: ["Documents", "YAMLSyntax", "Diagnostics", "TestSupport"]),
+        .target(name: "Documents", dependencies: ["YAMLSyntax", "Diagnostics", "JSONText"]),
+        .testTarget(
+            name: "DocumentsTests", dependencies: ["Documents", "YAMLSyntax", "Diagnostics", "JSONText", "TestSupport"]),
         .target(name: "RunbookModel", dependencies: ["CEL", "Diagnostics"]),
         .target(
             name: "RunbookLoading", dependencies: ["Documents", "YAMLSyntax", "CEL", "RunbookModel", "Diagnostics"]),
@@ -146,8 +147,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Engine", "GuidedMode", "Reports", "Archiving", "TerminalIO", "RunbookLoading", "RunbookModel",
-                "Interpreter", "Journaling",
+                "Engine", "GuidedMode", "Reports", "Archiving", "TerminalIO", "Documents", "RunbookLoading",
+                "RunbookModel", "Interpreter", "Journaling",
                 "StepExecution", "HTTPClient", "Diagnostics", "CEL", "JSONText", "CPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),

@@ -92,6 +92,7 @@ package struct ObjectSpec<Model>: Sendable {
     private let otherWords: [String: String]
     private let wanted: String
     private let make: @Sendable () -> Model
+    private let makeRules: @Sendable () -> [KeyRule]
     private let onUnknownKey: (@Sendable (YAMLPair, [YAMLPair], inout DocumentDecoder) -> Bool)?
 
     /// A map of keys.
@@ -101,12 +102,13 @@ package struct ObjectSpec<Model>: Sendable {
     ///   - example: such a map, as messages show it; without one they list the keys.
     ///   - oneOf: keys of which exactly one must be there.
     ///   - otherWords: words that people write for a key, with the hint that sets them right.
+    ///   - rules: what else holds between the keys; only a schema or a reference page asks for it.
     ///   - make: a model without anything read.
     ///   - keys: the declared keys.
     ///   - onUnknownKey: looks at a key that is not declared, among all pairs; true means that it said what is wrong.
     package init(
         _ name: String, example: String? = nil, oneOf: [String] = [], otherWords: [String: String] = [:],
-        make: @escaping @Sendable () -> Model, keys: [Key<Model>],
+        rules: @escaping @Sendable () -> [KeyRule] = { [] }, make: @escaping @Sendable () -> Model, keys: [Key<Model>],
         onUnknownKey: (@Sendable (YAMLPair, [YAMLPair], inout DocumentDecoder) -> Bool)? = nil
     ) {
         precondition(keys.count <= 64, "\(name) declares \(keys.count) keys; a KeySet holds 64")
@@ -115,6 +117,7 @@ package struct ObjectSpec<Model>: Sendable {
         self.oneOf = oneOf
         self.otherWords = otherWords
         self.make = make
+        makeRules = rules
         wanted =
             example.map { "a map such as `\($0)`" }
             ?? "a map with \(keys.prefix(3).map { "`\($0.name)`" }.asSentenceList)"
@@ -129,7 +132,7 @@ package struct ObjectSpec<Model>: Sendable {
 
     /// What the reference page and the schema say about the map.
     package var shape: Shape {
-        Shape(.object(ObjectShape(name: name, keys: keys.map(\.shape), oneOf: oneOf)))
+        Shape(.object(ObjectShape(name: name, keys: keys.map(\.shape), oneOf: oneOf, rules: makeRules())))
     }
 
     /// The map as a value of a key.

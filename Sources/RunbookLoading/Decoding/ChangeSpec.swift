@@ -9,6 +9,7 @@ private let verificationSpec = ObjectSpec<VerificationDraft>(
         "findings": "only a step finds causes: make the check a step, and name it here",
         "timeout_total": "how long a verification may take in all is `within`",
     ],
+    rules: { [.only(["every", "within", "passes"], beside: "step")] + misfitRules() },
     make: { VerificationDraft() },
     keys: [
         Key("step", .stepName, "The check or group that is run.") { $0.step = $1 },

@@ -1,7 +1,7 @@
 /// The pieces of a text with `${…}` in it (rule 2), as offsets into its UTF-8.
-struct TemplatePieces {
+package struct TemplatePieces {
     /// A piece.
-    enum Piece {
+    package enum Piece {
         /// Characters as they stand, `$${` made `${`.
         case literal(String)
         /// The bytes of an expression, without its `${` and `}`.
@@ -9,9 +9,9 @@ struct TemplatePieces {
     }
 
     /// The pieces, in order.
-    private(set) var pieces: [Piece] = []
+    package private(set) var pieces: [Piece] = []
     /// The `${` that is never closed.
-    private(set) var unclosed: Range<Int>?
+    package private(set) var unclosed: Range<Int>?
 
     /// Whether a text has a `$` at all: most have none, and need not be taken apart.
     static func mayHaveExpressions(_ text: String) -> Bool {
@@ -19,7 +19,7 @@ struct TemplatePieces {
     }
 
     /// Takes a text apart.
-    init(of text: String) {
+    package init(of text: String) {
         let bytes = Array(text.utf8)
         var literal: [UInt8] = []
         var index = 0
