@@ -73,6 +73,15 @@ let package = Package(
             dependencies: ["RunbookLoading", "RunbookModel", "CEL", "Diagnostics", "TestSupport"],
             exclude: ["Broken", "Examples"]),
 
+        .target(
+            name: "Linting",
+            dependencies: ["RunbookLoading", "RunbookModel", "YAMLEditing", "YAMLSyntax", "CEL", "Diagnostics"]),
+        .testTarget(
+            name: "LintingTests",
+            dependencies: [
+                "Linting", "RunbookLoading", "RunbookModel", "CEL", "Diagnostics", "JSONText", "TestSupport",
+            ], exclude: ["Rules"]),
+
         // MARK: The walk
 
         .target(name: "Interpreter", dependencies: ["RunbookModel", "CEL", "JSONText"]),
@@ -147,7 +156,7 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Engine", "GuidedMode", "Reports", "Archiving", "TerminalIO", "Documents", "RunbookLoading",
+                "Engine", "GuidedMode", "Reports", "Archiving", "TerminalIO", "Linting", "Documents", "RunbookLoading",
                 "RunbookModel", "Interpreter", "Journaling",
                 "StepExecution", "HTTPClient", "Diagnostics", "CEL", "JSONText", "CPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
