@@ -103,18 +103,13 @@ private struct LintRun {
     var foundSomething: Bool { reports.contains { !$0.diagnostics.isEmpty } }
 
     mutating func look(at path: String, fixing: Bool, showing: Bool) async throws {
-        var bytes: [UInt8]
-        do throws(FileReadError) {
-            bytes = try FileReading.read(path)
-        } catch {
-            throw CommandProblem("\(Sanitizer.clean(path)): \(error.message)")
-        }
-        func read(_ bytes: [UInt8]) -> LintedRunbook {
+        func read(_ bytes: [UInt8]?) -> LintedRunbook {
             LintedRunbook(path: path, bytes: bytes, readFile: FileReading.read)
         }
-        if fixing {
-            let (fixed, fixes) = linter.fixing(bytes, read: read)
-            if fixed != bytes, let problem = FileRewriting.replace(path, from: bytes, to: fixed) {
+        var bytes = try? FileReading.read(path)
+        if fixing, let old = bytes {
+            let (fixed, fixes) = linter.fixing(old, read: read)
+            if fixed != old, let problem = FileRewriting.replace(path, from: old, to: fixed) {
                 throw CommandProblem(Sanitizer.clean(problem))
             }
             bytes = fixed
@@ -153,7 +148,8 @@ private struct LintRun {
             }
         }
         let suppressed = report.suppressed.isEmpty ? "" : " (\(report.suppressed.count) suppressed)"
-        let words = parts.isEmpty ? "nothing found" : parts.joined(separator: ", ")
+        var words = parts.isEmpty ? "nothing found" : parts.joined(separator: ", ")
+        if report.file.hasTree, !report.file.isValid { words += "; what needs a runbook without errors was not looked for" }
         context.output.write("\(Sanitizer.clean(report.file.source.name)): \(words)\(suppressed)\n")
     }
 

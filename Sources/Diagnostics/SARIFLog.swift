@@ -96,7 +96,7 @@ package struct SARIFLog: Sendable {
                         "defaultConfiguration": ["level": .string(rule.severity.sarifLevel)],
                     ]
                     if !rule.help.isEmpty {
-                        object.append("help", ["text": .string(rule.help), "markdown": .string(rule.help)])
+                        object.append("help", ["text": .string(rule.summary), "markdown": .string(rule.help)])
                     }
                     return .object(object)
                 }),

@@ -62,4 +62,9 @@ import Testing
         }
         #expect(dead(many + [many[3]]) == [many[3]])
     }
+
+    @Test func `a list of very many branches is not tried for ever`() {
+        let many = (0..<400).map { "steps.look.out == \"\($0)\" && visits.look == \($0)" }
+        #expect(dead(many) == [])
+    }
 }

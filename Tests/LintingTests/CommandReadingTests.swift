@@ -1,5 +1,7 @@
 import Testing
 
+@testable import Linting
+
 /// What the linter sees in scripts, shown by the rules that read them.
 @Suite struct CommandReadingTests {
     @Test(
@@ -119,6 +121,22 @@ import Testing
     func `a broken script breaks nothing`(script: String) {
         _ = Linted.findings(ofFix: script)
         _ = Linted.findings(ofCheck: script + "\n" + script)
+    }
+
+    @Test func `no sequence of a shell's signs stops the reader`() {
+        let pieces = [
+            "$(", ")", "`", "${", "}", "'", "\"", "((", "<<E", "\nE\n", "\n", ";;", "case x in", "esac", "if", "done",
+            "|", "&",
+            ">", "<(", "\\", "#", "rm -rf a", "[[", "]]", "a=b", "f()", "{", " ", "sh -c '", "docker compose ", "é",
+            "\0",
+        ]
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<3000 {
+            let count = Int.random(in: 1...12, using: &random)
+            let script = (0..<count).compactMap { _ in pieces.randomElement(using: &random) }.joined()
+            let places = ShellScript(script).commands.flatMap(\.words).map(\.range)
+            #expect(places.allSatisfy { $0.upperBound <= script.utf8.count }, "\(script.debugDescription)")
+        }
     }
 
     @Test func `a script of many levels is read to the end`() {

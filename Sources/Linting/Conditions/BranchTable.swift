@@ -12,8 +12,10 @@ struct BranchTable {
     /// The step whose branches they are: `steps.x.ok` is its own `ok`.
     private let step: String
 
-    /// More combinations than this are not tried.
+    /// More combinations than this are not tried at once.
     private static let mostTries = 20_000
+    /// How many conditions may yet be weighed for this list: what is beyond is not sure.
+    private var weighingsLeft = 2_000_000
 
     init(_ branches: [Branch], of step: String, in runbook: Runbook, foundCauses: Set<String>) {
         propositions = branches.map { $0.when.program?.proposition ?? .term("?") }
@@ -33,20 +35,22 @@ struct BranchTable {
     }
 
     /// Why a branch can never be taken; nil where it can, or where that is not sure.
-    func reason(of branch: Int) -> Reason? {
-        guard let isPossible = isPossible(branch, before: []) else { return nil }
+    mutating func reason(of branch: Int) -> Reason? {
+        guard let isPossible = self.isPossible(branch, before: []) else { return nil }
         if !isPossible { return .neverTrue }
-        for earlier in 0..<branch where self.isPossible(branch, before: [earlier]) == false { return .after(earlier) }
+        for earlier in 0..<branch {
+            if self.isPossible(branch, before: [earlier]) == false { return .after(earlier) }
+        }
         guard branch > 1 else { return nil }
         return self.isPossible(branch, before: Array(0..<branch)) == false ? .afterOthers : nil
     }
 
     /// Whether it can be that every condition is false; nil where that is not sure.
-    var canAllBeFalse: Bool? {
+    mutating func canAllBeFalse() -> Bool? {
         let indices = Array(propositions.indices)
         var isFound = false
-        let isTried = tryAll(indices) { values in
-            if indices.allSatisfy({ truth(of: propositions[$0], values) == false }) { isFound = true }
+        let isTried = tryAll(indices) { table, values in
+            isFound = indices.allSatisfy { table.truth(of: table.propositions[$0], values) == false }
             return isFound
         }
         if isFound { return true }
@@ -58,12 +62,12 @@ struct BranchTable {
     }
 
     /// Whether a branch can be true while none of some others is; nil where there is too much to try.
-    private func isPossible(_ branch: Int, before others: [Int]) -> Bool? {
+    private mutating func isPossible(_ branch: Int, before others: [Int]) -> Bool? {
         var isFound = false
-        let isTried = tryAll([branch] + others) { values in
+        let isTried = tryAll([branch] + others) { table, values in
             isFound =
-                truth(of: propositions[branch], values) == true
-                && !others.contains { truth(of: propositions[$0], values) == true }
+                table.truth(of: table.propositions[branch], values) == true
+                && !others.contains { table.truth(of: table.propositions[$0], values) == true }
             return isFound
         }
         return isFound ? true : isTried ? false : nil
@@ -74,7 +78,7 @@ struct BranchTable {
     /// Tries all combinations of the values of the terms of some branches until a body has seen enough.
     ///
     /// - Returns: false where there are too many.
-    private func tryAll(_ branches: [Int], _ body: ([String: TermValue]) -> Bool) -> Bool {
+    private mutating func tryAll(_ branches: [Int], _ body: (BranchTable, [String: TermValue]) -> Bool) -> Bool {
         var domains: [String: TermDomain] = [:]
         for branch in branches { collect(propositions[branch], into: &domains) }
         let terms = domains.keys.sorted()
@@ -87,13 +91,15 @@ struct BranchTable {
             guard tries <= Self.mostTries else { return false }
         }
         var current: [String: TermValue] = [:]
+        weighingsLeft -= tries * branches.count
+        guard weighingsLeft >= 0 else { return false }
         for attempt in 0..<tries {
             var rest = attempt
             for (term, list) in zip(terms, values) where !list.isEmpty {
                 current[term] = list[rest % list.count]
                 rest /= list.count
             }
-            if body(current) { return true }
+            if body(self, current) { return true }
         }
         return true
     }

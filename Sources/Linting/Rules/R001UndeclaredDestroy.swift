@@ -29,7 +29,7 @@ extension LintRules {
         )
     ) { subject in
         subject.file.commands.filter { !$0.role.onlyReads && !$0.step.isDestroying }.flatMap { written in
-            Self.losses(of: written).map { loss in
+            Self.losses(of: written).prefix(WrittenCommand.mostFindings).map { loss in
                 LintFinding(
                     "\(loss.words), and `\(written.step.id)` does not say `effect: destroy`",
                     at: loss.range(in: written, subject.source),

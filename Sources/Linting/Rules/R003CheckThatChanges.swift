@@ -35,14 +35,14 @@ extension LintRules {
     private static func changes(of written: WrittenCommand, _ source: SourceText) -> [LintFinding] {
         let hint = "a step that changes something is a `fix`: let that step do it"
         var findings: [LintFinding] = []
-        for text in written.readings {
+        for text in written.readings where findings.count < WrittenCommand.mostFindings {
             guard let change = ChangingCommands.change(by: text) else { continue }
             findings.append(
                 LintFinding(
                     "\(written.role.inWords) only looks, but \(text.shownHead) \(change)",
                     at: written.range(of: text.invocation, in: source), hint: hint))
         }
-        for command in written.commands {
+        for command in written.commands where findings.count < WrittenCommand.mostFindings {
             for redirection in command.redirections where redirection.isOutput && redirection.writesFile {
                 findings.append(
                     LintFinding(

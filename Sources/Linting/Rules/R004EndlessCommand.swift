@@ -28,11 +28,10 @@ extension LintRules {
     ) { subject in
         subject.file.commands.flatMap { written -> [LintFinding] in
             let quitting = Set(written.commands.filter(\.quitsEarly).map(\.pipeline))
-            return written.readings.compactMap { text in
-                guard !quitting.contains(text.command.pipeline), let reason = EndlessCommands.reason(text) else {
-                    return nil
-                }
-                return LintFinding(
+            let reasons = written.readings.lazy.filter { !quitting.contains($0.command.pipeline) }
+                .compactMap(EndlessCommands.reason)
+            return reasons.prefix(WrittenCommand.mostFindings).map { reason in
+                LintFinding(
                     reason.words, at: written.range(of: reason.place, in: subject.source), hint: reason.hint,
                     fix: written.fix(for: reason.remedy))
             } + Self.endlessLoops(in: written, subject.source)

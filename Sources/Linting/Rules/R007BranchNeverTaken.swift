@@ -36,12 +36,12 @@ extension LintRules {
         let found = runbook.causesThatAreFound
         return zip(runbook.steps, subject.file.steps).flatMap { step, written -> [LintFinding] in
             guard case .branches(let branches) = step.way.next else { return [] }
-            let table = BranchTable(branches, of: step.id, in: runbook, foundCauses: found)
-            return Self.deadBranches(branches, table) + Self.deadElse(branches, table, written)
+            var table = BranchTable(branches, of: step.id, in: runbook, foundCauses: found)
+            return Self.deadBranches(branches, &table) + Self.deadElse(branches, &table, written)
         }
     }
 
-    private static func deadBranches(_ branches: [Branch], _ table: BranchTable) -> [LintFinding] {
+    private static func deadBranches(_ branches: [Branch], _ table: inout BranchTable) -> [LintFinding] {
         branches.indices.compactMap { index in
             let range = branches[index].when.range
             let goto = branches[index].goto
@@ -63,8 +63,11 @@ extension LintRules {
         }
     }
 
-    private static func deadElse(_ branches: [Branch], _ table: BranchTable, _ written: LintedStep) -> [LintFinding] {
-        guard let pair = written.node.pairs?.first(where: { $0.keyText == "else" }), table.canAllBeFalse == false else {
+    private static func deadElse(_ branches: [Branch], _ table: inout BranchTable, _ written: LintedStep)
+        -> [LintFinding]
+    {
+        guard let pair = written.node.pairs?.first(where: { $0.keyText == "else" }), table.canAllBeFalse() == false
+        else {
             return []
         }
         return [

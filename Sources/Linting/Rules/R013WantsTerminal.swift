@@ -24,9 +24,9 @@ extension LintRules {
         isFixable: true
     ) { subject in
         subject.file.commands.flatMap { written in
-            written.readings.compactMap { text in
-                guard let reason = TerminalCommands.reason(text) else { return nil }
-                return LintFinding(
+            written.readings.lazy.compactMap(TerminalCommands.reason).prefix(WrittenCommand.mostFindings).map {
+                reason in
+                LintFinding(
                     reason.words, at: written.range(of: reason.place, in: subject.source), hint: reason.hint,
                     fix: reason.dropped.flatMap { written.dropping($0.word, letter: $0.letter) })
             }

@@ -20,15 +20,17 @@ package struct LintedRunbook: Sendable {
     /// The commands of all steps.
     let commands: [WrittenCommand]
 
-    /// Reads and loads the runbook of a path whose text is given; files that it calls are read by a function.
-    package init(path: String, bytes: [UInt8], readFile: @escaping RunbookLoader.ReadFile) {
+    /// Reads and loads the runbook of a path whose text is given; files that it calls are read by a function, and so is
+    /// the file itself without a text, which then cannot be read either: that is said as an error of it.
+    package init(path: String, bytes: [UInt8]?, readFile: @escaping RunbookLoader.ReadFile) {
         let loader = RunbookLoader { other throws(FileReadError) in
-            try other == path ? bytes : readFile(other)
+            if other == path, let bytes { return bytes }
+            return try readFile(other)
         }
         let result = loader.load(path: path)
         diagnostics = result.diagnostics
         runbook = result.set?.main
-        let document = YAMLReader.read(name: path, bytes: bytes).document
+        let document = bytes.flatMap { YAMLReader.read(name: path, bytes: $0).document }
         self.document = document
         source = document?.source ?? SourceText(name: path, bytes: [])
         var steps: [LintedStep] = []
@@ -39,6 +41,9 @@ package struct LintedRunbook: Sendable {
 
     /// Whether the file can be used as it is.
     package var isValid: Bool { runbook != nil }
+
+    /// Whether its text could be read as YAML, so that rules could look at it at all.
+    package var hasTree: Bool { document != nil }
 
     /// The scripts that a checker of scripts may look at, in the order of the file.
     package var scripts: [LintedScript] {

@@ -6,6 +6,7 @@ struct SuppressionScan {
     /// What was found, in the order of the file.
     private(set) var suppressions: [Suppression] = []
     private let source: SourceText
+    private var seen: Set<SourceRange> = []
 
     init(of file: LintedRunbook) {
         source = file.source
@@ -28,7 +29,7 @@ struct SuppressionScan {
     private mutating func add(_ comment: SourceRange, isInScript: Bool) {
         guard let suppression = Suppression(comment, in: source, isInScript: isInScript) else { return }
         // A script that an alias repeats has its comments twice.
-        guard !suppressions.contains(where: { $0.comment == suppression.comment }) else { return }
+        guard seen.insert(comment).inserted else { return }
         suppressions.append(suppression)
     }
 

@@ -30,6 +30,9 @@ struct WrittenCommand: Sendable {
         }
     }
 
+    /// More findings than this of one rule in one command would tell nobody anything new.
+    static let mostFindings = 100
+
     /// What it is for.
     let role: Role
     /// The step that holds it.
