@@ -35,8 +35,8 @@ let package = Package(
 
         // MARK: Texts, values and their places
 
-        .target(name: "Diagnostics"),
-        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
+        .target(name: "Diagnostics", dependencies: ["JSONText"]),
+        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "JSONText", "TestSupport"]),
         .target(
             name: "Hashing", dependencies: ["CNettle"], linkerSettings: [.linkedLibrary(":libnettle.a")]),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
@@ -68,8 +68,9 @@ let package = Package(
 
         // MARK: Runbooks
 
-        .target(name: "Documents", dependencies: ["YAMLSyntax", "Diagnostics"]),
-        .testTarget(name: "DocumentsTests", dependencies: ["Documents", "YAMLSyntax", "Diagnostics", "TestSupport"]),
+        .target(name: "Documents", dependencies: ["YAMLSyntax", "Diagnostics", "JSONText"]),
+        .testTarget(
+            name: "DocumentsTests", dependencies: ["Documents", "YAMLSyntax", "Diagnostics", "JSONText", "TestSupport"]),
         .target(name: "RunbookModel", dependencies: ["CEL", "Diagnostics"]),
         .target(
             name: "RunbookLoading",
@@ -78,6 +79,15 @@ let package = Package(
             name: "RunbookLoadingTests",
             dependencies: ["RunbookLoading", "RunbookModel", "CEL", "Diagnostics", "TestSupport"],
             exclude: ["Broken", "Examples"]),
+
+        .target(
+            name: "Linting",
+            dependencies: ["RunbookLoading", "RunbookModel", "YAMLEditing", "YAMLSyntax", "CEL", "Diagnostics"]),
+        .testTarget(
+            name: "LintingTests",
+            dependencies: [
+                "Linting", "RunbookLoading", "RunbookModel", "CEL", "Diagnostics", "JSONText", "TestSupport",
+            ], exclude: ["Rules"]),
 
         // MARK: The walk
 
@@ -195,7 +205,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Automation", "ConfigurationLoading", "WatchService", "Scheduling", "Engine", "GuidedMode", "Reports",
-                "Archiving", "TerminalIO", "RunbookLoading", "RunbookModel",
+                "Archiving", "TerminalIO", "Linting", "Documents", "RunbookLoading", "RunbookModel",
                 "Interpreter", "Wording", "Journaling",
                 "StepExecution", "HTTPClient", "Diagnostics", "CEL", "JSONText", "CPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -1,3 +1,5 @@
+import JSONText
+
 /// Diagnostics as JSON for tools: one array of objects, one object a line, sorted by place.
 package struct DiagnosticJSONRenderer: Sendable {
     /// A renderer.
@@ -26,25 +28,9 @@ package struct DiagnosticJSONRenderer: Sendable {
         return "{" + members.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}"
     }
 
-    /// A JSON string (RFC 8259 §7).
     private func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\t": result += "\\t"
-            case "\r": result += "\\r"
-            default:
-                if scalar.value < 0x20 || scalar.value == 0x7F {
-                    let digits = String(scalar.value, radix: 16)
-                    result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-                } else {
-                    result.unicodeScalars.append(scalar)
-                }
-            }
-        }
-        return result + "\""
+        var writer = JSONWriter()
+        writer.string(text)
+        return writer.text
     }
 }

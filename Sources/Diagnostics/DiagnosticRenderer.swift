@@ -4,11 +4,14 @@ package struct DiagnosticRenderer: Sendable {
     package var usesColour: Bool
     /// How many columns of a source line to show; longer lines are cut around the caret.
     package var width: Int
+    /// Whether the code of a diagnostic is shown, for those that a reader may look up or suppress by it.
+    package var showsCodes: Bool
 
     /// A renderer; `width` is the number of columns of a source line that are shown.
-    package init(usesColour: Bool = false, width: Int = 120) {
+    package init(usesColour: Bool = false, width: Int = 120, showsCodes: Bool = false) {
         self.usesColour = usesColour
         self.width = max(20, width)
+        self.showsCodes = showsCodes
     }
 
     /// All diagnostics, sorted by place, equal ones once; each ends with a newline.
@@ -21,8 +24,9 @@ package struct DiagnosticRenderer: Sendable {
     /// One diagnostic, ended with a newline.
     package func render(_ diagnostic: Diagnostic) -> String {
         var text = headline(
-            diagnostic.severity.rawValue, style: style(of: diagnostic.severity), message: diagnostic.message,
-            range: diagnostic.range, source: diagnostic.source)
+            diagnostic.severity.rawValue + (showsCodes ? "[\(diagnostic.code)]" : ""),
+            style: style(of: diagnostic.severity), message: diagnostic.message, range: diagnostic.range,
+            source: diagnostic.source)
         text += snippet(of: diagnostic.range, in: diagnostic.source)
         if let hint = diagnostic.hint {
             text += "  " + painted("hint:", "1;36") + " " + DisplayWidth.escaped(hint) + "\n"

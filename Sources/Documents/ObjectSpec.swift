@@ -91,6 +91,7 @@ package struct ObjectSpec<Model>: Sendable {
     package let keys: [Key<Model>]
     private let reader: MapReader
     private let make: @Sendable () -> Model
+    private let makeRules: @Sendable () -> [KeyRule]
 
     /// A map of keys.
     ///
@@ -99,12 +100,13 @@ package struct ObjectSpec<Model>: Sendable {
     ///   - example: such a map, as messages show it; without one they list the keys.
     ///   - oneOf: keys of which exactly one must be there.
     ///   - otherWords: words that people write for a key, with the hint that sets them right.
+    ///   - rules: what else holds between the keys; only a schema or a reference page asks for it.
     ///   - make: a model without anything read.
     ///   - keys: the declared keys.
     ///   - onUnknownKey: looks at a key that is not declared, among all pairs; true means that it said what is wrong.
     package init(
         _ name: String, example: String? = nil, oneOf: [String] = [], otherWords: [String: String] = [:],
-        make: @escaping @Sendable () -> Model, keys: [Key<Model>],
+        rules: @escaping @Sendable () -> [KeyRule] = { [] }, make: @escaping @Sendable () -> Model, keys: [Key<Model>],
         onUnknownKey: (@Sendable (YAMLPair, [YAMLPair], inout DocumentDecoder) -> Bool)? = nil
     ) {
         self.keys = keys
@@ -112,6 +114,7 @@ package struct ObjectSpec<Model>: Sendable {
         reader = MapReader(
             name, example: example, oneOf: oneOf, otherWords: otherWords, keys: keys.map(\.reader),
             onUnknownKey: onUnknownKey)
+        makeRules = rules
     }
 
     /// What the map is, as messages call it: `a step`.
@@ -121,7 +124,7 @@ package struct ObjectSpec<Model>: Sendable {
 
     /// What the reference page and the schema say about the map.
     package var shape: Shape {
-        Shape(.object(ObjectShape(name: name, keys: keys.map(\.shape), oneOf: oneOf)))
+        Shape(.object(ObjectShape(name: name, keys: keys.map(\.shape), oneOf: oneOf, rules: makeRules())))
     }
 
     /// The map as a value of a key.

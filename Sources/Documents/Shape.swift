@@ -38,11 +38,14 @@ package struct Shape: Sendable, Equatable {
     package var form: Form
     /// What such a value means, in one sentence; nil where its key says all.
     package var summary: String?
+    /// The name under which a schema defines it once, for all keys that take it; nil: where it stands.
+    package var name: String?
 
     /// A shape of a form.
-    package init(_ form: Form, summary: String? = nil) {
+    package init(_ form: Form, summary: String? = nil, name: String? = nil) {
         self.form = form
         self.summary = summary
+        self.name = name
     }
 
     /// Any text.
@@ -80,11 +83,25 @@ package struct ObjectShape: Sendable, Equatable {
     package var keys: [Key]
     /// The keys of which exactly one must be there; empty: no such rule.
     package var oneOf: [String]
+    /// What else holds between its keys.
+    package var rules: [KeyRule]
 
     /// A map with keys.
-    package init(name: String, keys: [Key], oneOf: [String] = []) {
+    package init(name: String, keys: [Key], oneOf: [String] = [], rules: [KeyRule] = []) {
         self.name = name
         self.keys = keys
         self.oneOf = oneOf
+        self.rules = rules
     }
+}
+
+/// What holds between the keys of a map, beyond what each of them says: for the schema and the reference; whoever reads
+/// such a map holds it with words of its own.
+package enum KeyRule: Sendable, Equatable {
+    /// Where a key is, only these others may be there too.
+    case only([String], beside: String)
+    /// A key must be there where all of some others are, unless one of `unless` is.
+    case needs(String, with: [String], unless: [String] = [])
+    /// Where a key's value is a map that has `part`, these must not be there.
+    case never([String], beside: String, with: String)
 }

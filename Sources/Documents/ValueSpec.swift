@@ -33,10 +33,16 @@ package struct ValueSpec<Value>: Sendable {
         }
     }
 
+    /// The spec with a name under which a schema defines it once, for all keys that take it.
+    package func named(_ name: String) -> ValueSpec {
+        let makeShape = makeShape
+        return ValueSpec(Shape(makeShape().form, summary: makeShape().summary, name: name), decode: decode)
+    }
+
     /// The spec with a sentence about what such a value means.
     package func described(_ summary: String) -> ValueSpec {
         let makeShape = makeShape
-        return ValueSpec(Shape(makeShape().form, summary: summary), decode: decode)
+        return ValueSpec(Shape(makeShape().form, summary: summary, name: makeShape().name), decode: decode)
     }
 }
 

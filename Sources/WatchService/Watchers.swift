@@ -58,7 +58,8 @@ struct Watchers {
         let look = plan.look
         group.addTask {
             let seen = await look.look(check.runbooks, step: check.step, params: check.params, run: "")
-            control.tell(.probed(watch: watch, ProbeVerdict(ok: seen.ok, reason: seen.reason.text(in: .english), elapsed: seen.elapsed)))
+            let reason = seen.reason.text(in: .english)
+            control.tell(.probed(watch: watch, ProbeVerdict(ok: seen.ok, reason: reason, elapsed: seen.elapsed)))
         }
     }
 

@@ -36,8 +36,14 @@ let configurationSpec = ObjectSpec<ConfigurationDraft>(
         },
     ])
 
-/// The shape of the configuration, for its schema and reference.
-package var configurationShape: Shape { configurationSpec.shape }
+/// The format of the configuration, as its schema and its reference page show it.
+package enum ConfigurationFormat {
+    /// Version 1.
+    package static let version1 = DocumentFormat(
+        name: "config", title: "Configuration of rung watch, format version 1",
+        summary: "What is watched, how a symptom is seen, what heals it, and what holds automation back.",
+        shape: configurationSpec.shape)
+}
 
 private let versionSpec = ValueSpec<Int>(Shape(.integer(minimum: 1, maximum: 1))) { node, decoder in
     if case .int(1) = node.value { return 1 }

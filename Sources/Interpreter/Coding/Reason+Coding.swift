@@ -175,7 +175,8 @@ extension Reason {
         .timedOut, .noAnswer, .connected, .notConnected, .fileExists, .fileAbsent, .fileUnknown, .nothingToChange,
         .done, .unrecorded(problem: nil), .asExpected, .notAsExpected(nil), .expectationUnknown(nil), .allMembersOk,
         .verified, .notVerifiedInTime, .takenAsDone, .saidToBeDone, .endUnknown, .runbookSkips, .nobody, .notAllowed,
-        .neverUnattended, .mayOnlyLook, .planned, .waitIsOver, .timeIsOver, .noMoreChanges, .ok, .notOk, .noVerdict, .next,
+        .neverUnattended, .mayOnlyLook, .planned, .waitIsOver, .timeIsOver, .noMoreChanges, .ok, .notOk, .noVerdict,
+        .next,
         .otherwise, .noHostsYet, .runHasEnded, .nothingToSkip, .noJumpFromChange, .editedTooLate, .nothingRuns,
         .pausedByOperator, .terminalGone, .rungEndedIt,
     ]

@@ -64,7 +64,7 @@ extension RunbookBuilder {
             check.isInsecure = draft.isInsecure
             return .http(check)
         }
-        for key in ["method", "headers", "body", "insecure"] {
+        for key in requestKeys {
             guard let pair = draft.node?.pair(named: key) else { continue }
             decoder.error("misplaced-key", "`\(key)` fits only `http`", at: pair.key.range)
         }
@@ -110,17 +110,12 @@ extension RunbookBuilder {
     /// Says which keys do not fit what a check looks at.
     mutating func refuseMisfits(of action: ActionDraft, in node: YAMLNode) {
         guard case .request(let request) = action else { return }
-        var misfits = ["env", "exits"]
-        var what = "looks at a file"
-        if request.http != nil {
-            (misfits, what) = (["env", "exits", "workdir"], "sends a request")
-        } else if request.tcp != nil {
-            misfits = ["env", "exits", "workdir", "parse", "max_output", "sensitive"]
-            what = "only opens a connection"
-        }
-        for key in misfits {
-            guard let pair = node.pair(named: key) else { continue }
-            decoder.error("misplaced-key", "`\(key)` does not fit a check that \(what)", at: pair.key.range)
+        let form = request.http != nil ? "http" : request.tcp != nil ? "tcp" : "file"
+        for misfits in misfitsOfForms where misfits.form == form {
+            for key in misfits.keys {
+                guard let pair = node.pair(named: key) else { continue }
+                decoder.error("misplaced-key", "`\(key)` does not fit a check that \(misfits.does)", at: pair.key.range)
+            }
         }
         if request.file == nil, let pair = node.pair(named: "host") {
             decoder.warning(

@@ -13,6 +13,7 @@ extension ValueSpec where Value == ActionDraft {
 
     /// A command: a script or a list of arguments (rule 8).
     static let command = ValueSpec.byKind("a command: a script, or a list of arguments", scalar: script, list: argv)
+        .named("command").described("What is executed: a script, or a program with its arguments.")
 
     /// What a check looks at.
     static let look = ValueSpec.byKind(
@@ -21,23 +22,47 @@ extension ValueSpec where Value == ActionDraft {
             var request = request
             request.node = node
             return ActionDraft.request(request)
-        })
+        }
+    ).named("look").described("What a check looks at: a command, or something that is no command.")
 }
+
+/// What a check of each form refuses of the keys beside it (rules 8 and 30), and what such a check does, in words.
+let misfitsOfForms: [(form: String, keys: [String], does: String)] = [
+    ("http", ["env", "exits", "workdir"], "sends a request"),
+    ("tcp", ["env", "exits", "workdir", "parse", "max_output", "sensitive"], "only opens a connection"),
+    ("file", ["env", "exits"], "looks at a file"),
+]
+
+/// The same as rules of the keys beside `check`.
+func misfitRules() -> [KeyRule] {
+    misfitsOfForms.map { .never($0.keys, beside: "check", with: $0.form) }
+}
+
+/// The keys of a request alone.
+let requestKeys = ["method", "headers", "body", "insecure"]
 
 /// What a check looks at that is no command.
 private let requestSpec = ObjectSpec<RequestDraft>(
     "a check", oneOf: ["http", "tcp", "file"],
     otherWords: ["url": "the address of a request is `http`", "https": "an `https://…` address stands in `http` too"],
+    rules: { [.only(requestKeys, beside: "http"), .only([], beside: "tcp"), .only([], beside: "file")] },
     make: { RequestDraft() },
     keys: [
         Key(
-            "http", .scalar("an address such as `https://…`"), "The address that is requested; no redirect is followed."
+            "http",
+            .scalar(
+                "an address such as `https://…`",
+                shape: Shape(.string(pattern: "(https?://|\\$\\{)[\\s\\S]*"), summary: "An address.", name: "address")),
+            "The address that is requested; no redirect is followed."
         ) {
             $0.http = $1
         },
         Key("tcp", .scalar("an address such as `host:port`"), "The `host:port` that is connected to.") { $0.tcp = $1 },
         Key("file", .scalar("the path of a file"), "The file that is looked at.") { $0.file = $1 },
-        Key("method", .scalar("a method such as `GET`"), default: "GET", "The request's method.") { $0.method = $1 },
+        Key(
+            "method", .scalar("a method such as `GET`", shape: Shape(.string(pattern: "[A-Z_-]+"))), default: "GET",
+            "The request's method."
+        ) { $0.method = $1 },
         Key(
             "headers", .map(of: .scalar("a text"), names: Names.header, "a map of headers"),
             "The request's header fields; secrets may stand here."

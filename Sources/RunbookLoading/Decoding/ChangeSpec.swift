@@ -17,6 +17,7 @@ private let verificationSpec = ObjectSpec<VerificationDraft>(
         "findings": "only a step finds causes: make the check a step, and name it here",
         "timeout_total": "how long a verification may take in all is `within`",
     ],
+    rules: { [.only(["every", "within", "passes"], beside: "step")] + misfitRules() },
     make: { VerificationDraft() },
     keys: lookedAtKeys + [
         Key("every", .time(), default: "2s", "The pause between the end of a try and the next.") { $0.every = $1 },

@@ -4,7 +4,7 @@ package import YAMLSyntax
 
 extension ValueSpec where Value == YAMLNode {
     /// A condition: the text of its scalar, as written (rule 1); YAML's traps around it have words of their own.
-    package static let condition = ValueSpec(Shape(.string(pattern: nil), summary: "A condition in CEL.")) {
+    package static let condition = ValueSpec(Shape(.string(pattern: nil), summary: "A condition in CEL.", name: "condition")) {
         node, decoder in
         switch node.content {
         case .scalar:
@@ -30,7 +30,8 @@ extension ValueSpec where Value == YAMLNode {
 
     /// The name of a step.
     static let stepName = ValueSpec.scalar(
-        "the name of a step", shape: Shape(.string(pattern: Names.step.pattern), summary: "The name of a step."))
+        "the name of a step",
+        shape: Shape(.string(pattern: Names.step.pattern), summary: "The name of a step.", name: "step_name"))
 }
 
 extension DocumentDecoder {

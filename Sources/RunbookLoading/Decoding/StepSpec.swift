@@ -16,8 +16,18 @@ let stepSpec = ObjectSpec<StepDraft>(
         "file": "a file is looked at by `check: {file: …}` and changed by `edit: {file: …}`",
         "retries": "several tries are `retry: {times: 3, every: 5s}`",
     ],
-    make: { StepDraft() }, keys: kindKeys + commonKeys + executionKeys(),
+    rules: stepRules, make: { StepDraft() }, keys: kindKeys + commonKeys + executionKeys(),
     onUnknownKey: { $2.isRestOfCondition($0, $1, after: ["expect"]) })
+
+/// Which keys fit which kind, and what else rules 8, 11 and 19 say of them.
+@Sendable private func stepRules() -> [KeyRule] {
+    let kinds = StepKind.allCases.map { kind in
+        KeyRule.only(stepSpec.names(of: kind.keys).filter { $0 != kind.rawValue }, beside: kind.rawValue)
+    }
+    return kinds + [
+        .needs("next", with: ["else"], unless: ["decide"]), .needs("idempotent", with: ["fix", "retry"]),
+    ] + misfitRules()
+}
 
 private let commandHint = "a command that only looks is `check`, one that changes something is `fix`"
 

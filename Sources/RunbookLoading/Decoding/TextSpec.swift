@@ -8,7 +8,7 @@ extension ValueSpec where Value == TextDraft {
     static let text = ValueSpec(
         Shape(
             .oneOf([.string, Shape(.map(keyPattern: Names.language.pattern, value: .string))]),
-            summary: "A text that a person reads, in one or several languages; `${…}` may stand in it.")
+            summary: "A text that a person reads, in one or several languages; `${…}` may stand in it.", name: "text")
     ) { node, decoder in
         if decoder.refusesTag(of: node) { return nil }
         switch node.content {

@@ -33,12 +33,14 @@ private let findingSpec = ObjectSpec<FindingDraft>(
 extension ValueSpec where Value == [BranchDraft] {
     /// A list of branches; the first that is true is taken.
     static let branches = ValueSpec.list(
-        of: branchSpec.value, "a list of branches such as `{when: …, goto: …}`", minimum: 1)
+        of: branchSpec.value, "a list of branches such as `{when: …, goto: …}`", minimum: 1
+    ).named("branches").described("Branches, of which the first true one is taken.")
 }
 
 extension ValueSpec where Value == [FindingDraft] {
     /// A list of findings; all are weighed.
     static let findings = ValueSpec.list(of: findingSpec.value, "a list of findings such as `{when: …, cause: …}`")
+        .named("findings").described("Findings, which are all weighed.")
 }
 
 extension ValueSpec where Value == NextDraft {
