@@ -187,7 +187,8 @@ let package = Package(
         .testTarget(
             name: "ConfigurationLoadingTests",
             dependencies: [
-                "ConfigurationLoading", "Automation", "Scheduling", "RunbookLoading", "RunbookModel", "CEL",
+                "ConfigurationLoading", "Documents", "Automation", "Scheduling", "RunbookLoading", "RunbookModel",
+                "CEL",
                 "Diagnostics",
                 "TestSupport",
             ]),

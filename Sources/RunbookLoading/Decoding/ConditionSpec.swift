@@ -4,8 +4,9 @@ package import YAMLSyntax
 
 extension ValueSpec where Value == YAMLNode {
     /// A condition: the text of its scalar, as written (rule 1); YAML's traps around it have words of their own.
-    package static let condition = ValueSpec(Shape(.string(pattern: nil), summary: "A condition in CEL.", name: "condition")) {
-        node, decoder in
+    package static let condition = ValueSpec(
+        Shape(.string(pattern: nil), summary: "A condition in CEL.", name: "condition")
+    ) { node, decoder in
         switch node.content {
         case .scalar:
             if let tag = node.tag, !YAMLTag.isCore(tag) {
