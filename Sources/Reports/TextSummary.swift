@@ -106,13 +106,13 @@ package struct TextSummary {
             let seen = section.items.filter { $0.last != nil }
             let title = section.group ?? words[.otherChecks]
             let marks = section.items.map { item -> String in
-                guard let last = item.last else { return "○ \(item.step.lastPathPart)" }
+                guard let last = item.last else { return "○\(Self.tie)\(item.step.lastPathPart)" }
                 let first = item.first.map { $0 == last ? "" : "\($0.mark)→" } ?? ""
-                return "\(first)\(last.mark) \(item.step.lastPathPart)"
+                return "\(first)\(last.mark)\(Self.tie)\(item.step.lastPathPart)"
             }
             add("\(title) \(seen.count)/\(section.items.count): \(marks.joined(separator: "  "))")
         }
-        for task in checklist.tasks {
+        for task in checklist.tasks where story.ticks[task.step] != nil {
             add("\(phrases.title(of: task.step, task.name)):")
             for item in task.items { add("  [\(item.isTicked ? "✓" : " ")] \(item.text)") }
         }
@@ -132,6 +132,9 @@ package struct TextSummary {
 
     // MARK: Pieces
 
+    /// Between what must not be broken apart at the end of a line; it becomes a blank.
+    private static let tie = "\u{A0}"
+
     private mutating func heading(_ word: ReportWord) {
         lines.append(StyledLine(words[word], .bold))
     }
@@ -141,6 +144,7 @@ package struct TextSummary {
         let indent = text.prefix { $0 == " " }.count + 2
         let whole = Sanitizer.clean(text) + Sanitizer.clean(verdict)
         let wrapped = whole.wrapped(toColumns: columns - 1 - indent, indent: 2)
+            .map { $0.replacing(Self.tie, with: " ") }
         for (index, line) in wrapped.enumerated() {
             var styled = StyledLine(String(repeating: " ", count: indent))
             let isLast = index == wrapped.count - 1

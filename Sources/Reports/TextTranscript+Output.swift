@@ -162,8 +162,9 @@ extension TextTranscript {
 
     /// A clean text as lines that fit on the screen after some columns.
     func broken(_ text: String, after indent: Int) -> [String] {
-        guard let columns = style.columns?() else { return [text] }
-        return text.wrapped(toColumns: max(columns - indent, 20), indent: 2)
+        guard let columns = style.columns?(), text.displayWidth > columns - indent else { return [text] }
+        let lead = String(text.prefix { $0 == " " })
+        return text.wrapped(toColumns: max(columns - indent - lead.count, 20), indent: 2).map { lead + $0 }
     }
 
     mutating func line(_ depth: Int, _ text: String) {

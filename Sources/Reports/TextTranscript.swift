@@ -165,7 +165,7 @@ extension TextTranscript {
         lines.append("\(style.timeOfDay(time))  " + heading(of: step, visit: visit))
         guard style.detail == .guided else { return }
         for text in names.description(step).map(TextLines.split) ?? [] { prose(1, String(text)) }
-        for text in way { line(1, dim(text)) }
+        for text in way.flatMap({ broken($0, after: 10) }) { line(1, dim(text)) }
         way.removeAll()
     }
 
