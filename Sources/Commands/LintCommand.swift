@@ -149,7 +149,9 @@ private struct LintRun {
         }
         let suppressed = report.suppressed.isEmpty ? "" : " (\(report.suppressed.count) suppressed)"
         var words = parts.isEmpty ? "nothing found" : parts.joined(separator: ", ")
-        if report.file.hasTree, !report.file.isValid { words += "; what needs a runbook without errors was not looked for" }
+        if report.file.hasTree, !report.file.isValid {
+            words += "; what needs a runbook without errors was not looked for"
+        }
         context.output.write("\(Sanitizer.clean(report.file.source.name)): \(words)\(suppressed)\n")
     }
 
