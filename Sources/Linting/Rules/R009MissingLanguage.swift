@@ -7,7 +7,8 @@ extension LintRules {
         explanation: """
             A runbook in two languages is read by people who know one of them. A question that exists only in the other \
             one is not understood at night. Each text that names its languages is expected to name all that the runbook \
-            has; a text without a language is for everybody, and is left alone unless it is a sentence.
+            has; a text without a language is for everybody, and is left alone unless it is a \
+            sentence and most of the others name theirs.
 
             Add the missing version, or, for a name that is the same everywhere, write it without a language.
             """,
@@ -36,14 +37,15 @@ extension LintRules {
             }
         }
         guard languages.count > 1 else { return [] }
-        return texts.compactMap { Self.missing($0, of: languages) }
+        let named = texts.count { $0.versions.contains { $0.language != nil } }
+        return texts.compactMap { Self.missing($0, of: languages, wantsSentences: 2 * named > texts.count) }
     }
 
-    private static func missing(_ text: Text, of languages: [String]) -> LintFinding? {
+    private static func missing(_ text: Text, of languages: [String], wantsSentences: Bool) -> LintFinding? {
         guard let first = text.versions.first else { return nil }
         let own = text.versions.compactMap(\.language)
         if own.isEmpty {
-            guard first.template.isSentence else { return nil }
+            guard wantsSentences, first.template.isSentence else { return nil }
             return LintFinding(
                 "this text has no language, and others have \(languages.map { "`\($0)`" }.joined(separator: " and "))",
                 at: first.template.range, hint: "write `{\(languages.map { "\($0): …" }.joined(separator: ", "))}`")
