@@ -160,10 +160,9 @@ class Operator:
     def _look_at(self, question: Question) -> None:
         """What must be there before a key is pressed."""
         if "Enter run" in question.text:
-            tail = question.above[question.above.rfind(question.step):]
-            if not re.search(r"\[(reads|changes)\]", tail):
+            if not re.search(r"\[(reads|changes)\]", question.said):
                 self.wrong.append(f"{question.step}: no badge says what it does")
-            if not re.search(r"^ +(\$ |[+-]|edit )", tail, re.MULTILINE):
+            if not re.search(r"^ +(\$ |[+-]|edit )", question.said, re.MULTILINE):
                 self.wrong.append(f"{question.step}: nothing says what would be run")
 
     def _answer(self, question: Question) -> tuple[str, ...]:

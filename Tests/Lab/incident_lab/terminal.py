@@ -28,8 +28,8 @@ class Question:
     step: str
     number: int
     text: str
-    above: str
-    """What was said last, above the status."""
+    said: str
+    """What was said since the step was announced, above the status."""
 
 
 class Terminal:
@@ -79,10 +79,10 @@ class Terminal:
         if not status:
             return None
         above, below = shown[: status[-1].start()], shown[status[-1].end():]
-        headings = _HEADING.findall(above)
+        headings = list(_HEADING.finditer(above))
         if not _KEYS.search(below) or not headings:
             return None
-        return Question(headings[-1], int(status[-1][1]), below.strip(), above)
+        return Question(headings[-1][1], int(status[-1][1]), below.strip(), above[headings[-1].start():])
 
 
 def await_state(holds: Callable[[], bool], what: str, terminal: Terminal, seconds: float) -> None:
