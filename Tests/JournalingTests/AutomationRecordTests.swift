@@ -24,7 +24,7 @@ import Testing
             after = newest.sequence
         }
         #expect(times == Array(0..<2500))
-        #expect(try journal.automationRecords(ofKind: "k1").count == 833)
+        #expect(try journal.automationRecords(ofKind: "k1").count == 825)
         try journal.clearAutomation(Array(1...2500))
         #expect(try journal.automationPage(after: 0).isEmpty)
         #expect(try journal.appendAutomation([event("k", at: 1)], durability: .powerSafe) == 2501)
