@@ -72,6 +72,25 @@ let package = Package(
             dependencies: ["RunbookLoading", "RunbookModel", "CEL", "Diagnostics", "TestSupport"],
             exclude: ["Broken", "Examples"]),
 
+        .target(
+            name: "RunbookEditing", dependencies: ["RunbookLoading", "YAMLEditing", "YAMLSyntax", "Diagnostics"],
+            exclude: ["README.md"]),
+        // Random edits and their judge: for the tests, and for the soak of many.
+        .target(
+            name: "EditTrials",
+            dependencies: [
+                "RunbookEditing", "RunbookLoading", "RunbookModel", "YAMLEditing", "YAMLSyntax", "Diagnostics",
+                "TestSupport",
+            ],
+            path: "Tests/EditTrials", exclude: ["Files"]),
+        .testTarget(
+            name: "RunbookEditingTests",
+            dependencies: [
+                "RunbookEditing", "RunbookLoading", "RunbookModel", "EditTrials", "YAMLEditing", "YAMLSyntax",
+                "Diagnostics",
+                "TestSupport",
+            ]),
+
         // MARK: The walk
 
         .target(name: "Interpreter", dependencies: ["RunbookModel", "CEL", "JSONText"]),
@@ -147,7 +166,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Engine", "GuidedMode", "Reports", "Archiving", "TerminalIO", "RunbookLoading", "RunbookModel",
-                "Interpreter", "Journaling",
+                "RunbookEditing", "FileEditing", "YAMLEditing", "Interpreter", "Journaling",
                 "StepExecution", "HTTPClient", "Diagnostics", "CEL", "JSONText", "CPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -174,6 +193,13 @@ if Context.environment["RUNG_BENCHMARKS"] != nil {
         benchmark("RungBench", ["CSpawnFloor", "YAMLSyntax"]),
         benchmark("EmptyProgram", []),
     ]
+}
+
+// MARK: Soaks of this package, built only when asked for
+
+if Context.environment["RUNG_SOAK"] != nil {
+    package.targets.append(
+        .executableTarget(name: "EditSoak", dependencies: ["EditTrials"], path: "Tests/Soak/EditSoak"))
 }
 
 // What the compiler will take for granted in Swift 7, and warnings as errors (in our own targets only).
