@@ -7,8 +7,9 @@ package struct RungCommand: ParsableCommand {
         abstract: "Walk a runbook: find what is wrong, fix it, see that it helped, and know when to call a person.",
         version: version,
         subcommands: [
-            RunCommand.self, ResumeCommand.self, ValidateCommand.self, HistoryCommand.self, TranscriptCommand.self,
-            EvalCommand.self, DemoCommand.self, DemoBackendCommand.self, AskpassCommand.self,
+            RunCommand.self, ResumeCommand.self, ValidateCommand.self, EditCommand.self, FmtCommand.self,
+            HistoryCommand.self, TranscriptCommand.self, EvalCommand.self, DemoCommand.self, DemoBackendCommand.self,
+            AskpassCommand.self,
         ])
 
     /// The version of Rung.

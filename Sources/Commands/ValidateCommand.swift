@@ -41,7 +41,7 @@ struct ValidateCommand: SynchronousCommand {
         let loader = RunbookLoader(readFile: FileReading.read)
         for file in files {
             let result = loader.load(path: file)
-            Self.leave(result)
+            RunbookFiles.leave(result)
             hasErrors = hasErrors || result.set == nil
             if format == .json {
                 all += result.diagnostics
@@ -52,16 +52,6 @@ struct ValidateCommand: SynchronousCommand {
         }
         if format == .json { context.output.write(DiagnosticJSONRenderer().render(all) + "\n") }
         return hasErrors ? ExitCodes.invalid : ExitCodes.success
-    }
-
-    /// Leaves a result to the end of the process, which this command is: to take a large runbook apart piece by piece
-    /// would cost a tenth of the whole run.
-    private static func leave(_ result: LoadResult) {
-        final class Kept {
-            let result: LoadResult
-            init(_ result: LoadResult) { self.result = result }
-        }
-        _ = Unmanaged.passRetained(Kept(result))
     }
 
     private func summary(of file: String, _ result: LoadResult) -> String {
