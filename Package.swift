@@ -88,6 +88,24 @@ let package = Package(
             dependencies: [
                 "Linting", "RunbookLoading", "RunbookModel", "CEL", "Diagnostics", "JSONText", "TestSupport",
             ], exclude: ["Rules"]),
+        .target(
+            name: "RunbookEditing", dependencies: ["RunbookLoading", "YAMLEditing", "YAMLSyntax", "Diagnostics"],
+            exclude: ["README.md"]),
+        // Random edits and their judge: for the tests, and for the soak of many.
+        .target(
+            name: "EditTrials",
+            dependencies: [
+                "RunbookEditing", "RunbookLoading", "RunbookModel", "YAMLEditing", "YAMLSyntax", "Diagnostics",
+                "TestSupport",
+            ],
+            path: "Tests/EditTrials", exclude: ["Files"]),
+        .testTarget(
+            name: "RunbookEditingTests",
+            dependencies: [
+                "RunbookEditing", "RunbookLoading", "RunbookModel", "EditTrials", "YAMLEditing", "YAMLSyntax",
+                "Diagnostics",
+                "TestSupport",
+            ]),
 
         // MARK: The walk
 
@@ -206,7 +224,8 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Automation", "ConfigurationLoading", "WatchService", "Scheduling", "Engine", "GuidedMode", "Reports",
-                "Archiving", "TerminalIO", "Linting", "Documents", "RunbookLoading", "RunbookModel",
+                "Archiving", "TerminalIO", "Linting", "Documents", "RunbookLoading", "RunbookModel", "RunbookEditing",
+                "FileEditing", "YAMLEditing",
                 "Interpreter", "Wording", "Journaling",
                 "StepExecution", "HTTPClient", "Diagnostics", "CEL", "JSONText", "CPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -234,6 +253,13 @@ if Context.environment["RUNG_BENCHMARKS"] != nil {
         benchmark("RungBench", ["CSpawnFloor", "YAMLSyntax"]),
         benchmark("EmptyProgram", []),
     ]
+}
+
+// MARK: Soaks of this package, built only when asked for
+
+if Context.environment["RUNG_SOAK"] != nil {
+    package.targets.append(
+        .executableTarget(name: "EditSoak", dependencies: ["EditTrials"], path: "Tests/Soak/EditSoak"))
 }
 
 // What the compiler will take for granted in Swift 7, and warnings as errors (in our own targets only).

@@ -46,7 +46,7 @@ struct ValidateCommand: SynchronousCommand {
             if result.set == nil, let other = configuration(file, context) {
                 (result.diagnostics, kind) = (other, .configuration)
             }
-            Self.leave(result)
+            RunbookFiles.leave(result)
             let isValid = kind == .runbook ? result.set != nil : !result.hasErrors
             hasErrors = hasErrors || !isValid
             if format == .json {
@@ -58,16 +58,6 @@ struct ValidateCommand: SynchronousCommand {
         }
         if format == .json { context.output.write(DiagnosticJSONRenderer().render(all) + "\n") }
         return hasErrors ? ExitCodes.invalid : ExitCodes.success
-    }
-
-    /// Leaves a result to the end of the process, which this command is: to take a large runbook apart piece by piece
-    /// would cost a tenth of the whole run.
-    private static func leave(_ result: LoadResult) {
-        final class Kept {
-            let result: LoadResult
-            init(_ result: LoadResult) { self.result = result }
-        }
-        _ = Unmanaged.passRetained(Kept(result))
     }
 
     /// What a file turned out to be.

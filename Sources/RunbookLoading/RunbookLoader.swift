@@ -2,7 +2,7 @@ import CEL
 import Diagnostics
 import Documents
 import RunbookModel
-import YAMLSyntax
+package import YAMLSyntax
 
 /// Loads runbooks: reads, decodes and checks a file and all files that it calls.
 ///
@@ -31,11 +31,21 @@ package struct RunbookLoader: Sendable {
         var loading = Loading(readFile: readFile)
         return loading.load(RunbookKey(path: path))
     }
+
+    /// The same where the file's text was read as YAML already, without problems.
+    package func load(path: String, document: YAMLDocument) -> LoadResult {
+        var loading = Loading(readFile: readFile)
+        let key = RunbookKey(path: path)
+        loading.known = (key, document)
+        return loading.load(key)
+    }
 }
 
 /// One load: what was read so far.
 private struct Loading {
     let readFile: RunbookLoader.ReadFile
+    /// The document of a file that need not be read.
+    var known: (key: RunbookKey, document: YAMLDocument)?
     var members: [RunbookKey: RunbookSet.Member] = [:]
     var calls: [RunbookKey: [CallSite]] = [:]
     var order: [RunbookKey] = []
@@ -49,9 +59,9 @@ private struct Loading {
         var seen: Set<RunbookKey> = [root]
         var waiting: [(key: RunbookKey, site: CallSite?)] = [(root, nil)]
         while let (key, site) = waiting.popLast() {
-            guard let bytes = read(key, site) else { continue }
+            guard let read = document(key, site) else { continue }
             order.append(key)
-            for call in decode(key, bytes) where seen.insert(call.key).inserted {
+            for call in decode(key, read) where seen.insert(call.key).inserted {
                 guard seen.count <= Self.largestSet else {
                     say("too-many-files", "more than \(Self.largestSet) runbooks call one another", at: call)
                     continue
@@ -82,9 +92,14 @@ private struct Loading {
         }
     }
 
-    private mutating func decode(_ key: RunbookKey, _ bytes: [UInt8]) -> [CallSite] {
+    private mutating func document(_ key: RunbookKey, _ site: CallSite?) -> YAMLReadResult? {
+        if let known, known.key == key { return YAMLReadResult(document: known.document, diagnostics: []) }
+        guard let bytes = read(key, site) else { return nil }
         MemoryReserve.prepare(for: bytes.count)
-        let read = YAMLReader.read(name: key.path, bytes: bytes)
+        return YAMLReader.read(name: key.path, bytes: bytes)
+    }
+
+    private mutating func decode(_ key: RunbookKey, _ read: YAMLReadResult) -> [CallSite] {
         diagnostics += read.diagnostics.map(QuotesHint.improve)
         guard let document = read.document else { return [] }
         trees.append(document)

@@ -19,31 +19,47 @@ struct EditedText {
 
     /// Reads a text; throws where it cannot be edited safely whatever the edit is.
     init(name: String, bytes: [UInt8], dialect: Dialect) throws(TreeEditFailure) {
-        self.dialect = dialect
         switch dialect {
-        case .yaml:
-            let result = YAMLReader.read(name: name, bytes: bytes)
-            if let problem = result.diagnostics.first { throw Self.failure(problem) }
-            guard let document = result.document else {
-                throw TreeEditFailure(.unreadable, "the file cannot be read as YAML")
-            }
-            self.bytes = document.source.bytes
-            hasByteOrderMark = document.hasByteOrderMark
-            lines = LineTable(self.bytes)
-            root = document.root.map(SourceNode.init)
-        case .json:
-            hasByteOrderMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
-            self.bytes = hasByteOrderMark ? Array(bytes.dropFirst(3)) : bytes
-            lines = LineTable(self.bytes)
-            guard String(validating: self.bytes, as: UTF8.self) != nil else {
-                throw TreeEditFailure(.unreadable, "the file is no JSON: it is not UTF-8")
-            }
-            var reader = JSONSource(bytes: self.bytes, lines: lines)
-            root = try reader.read()
+        case .yaml: self.init(try Self.document(name, bytes))
+        case .json: try self.init(json: bytes)
         }
     }
 
-    private static func failure(_ problem: Diagnostic) -> TreeEditFailure {
+    private init(json file: [UInt8]) throws(TreeEditFailure) {
+        dialect = .json
+        hasByteOrderMark = file.starts(with: [0xEF, 0xBB, 0xBF])
+        bytes = hasByteOrderMark ? Array(file.dropFirst(3)) : file
+        lines = LineTable(bytes)
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            throw TreeEditFailure(.unreadable, "the file is no JSON: it is not UTF-8")
+        }
+        var reader = JSONSource(bytes: bytes, lines: lines)
+        root = try reader.read()
+    }
+
+    private static func document(_ name: String, _ bytes: [UInt8]) throws(TreeEditFailure) -> YAMLDocument {
+        try document(of: YAMLReader.read(name: name, bytes: bytes))
+    }
+
+    /// The document of what was read; throws where it has a problem.
+    static func document(of result: YAMLReadResult) throws(TreeEditFailure) -> YAMLDocument {
+        if let problem = result.diagnostics.first { throw failure(problem) }
+        guard let document = result.document else {
+            throw TreeEditFailure(.unreadable, "the file cannot be read as YAML")
+        }
+        return document
+    }
+
+    /// A text that was read as YAML, without problems.
+    init(_ document: YAMLDocument) {
+        dialect = .yaml
+        bytes = document.source.bytes
+        hasByteOrderMark = document.hasByteOrderMark
+        lines = LineTable(bytes)
+        root = document.root.map(SourceNode.init)
+    }
+
+    static func failure(_ problem: Diagnostic) -> TreeEditFailure {
         let line = problem.source.position(of: problem.range.start).line
         switch problem.code {
         case "several-documents":

@@ -20,6 +20,8 @@ struct LayoutHabits {
     var afterComma = true
     /// Whether lists of scalars go over lines too, where maps do.
     var spreadsScalarLists = false
+    /// Whether the maps in block lists are mostly flow maps on one line.
+    var hasFlowItems = false
     /// Whether the text ends with a line break.
     var endsWithBreak = true
 
@@ -37,6 +39,7 @@ struct LayoutHabits {
         if let unit = counts.unit { self.unit = unit }
         isSpread = text.dialect == .json ? (counts.spread > 0 || counts.inline == 0) : false
         spreadsScalarLists = counts.spreadScalarLists > counts.inlineScalarLists
+        hasFlowItems = counts.flowItems > counts.blockItems
         afterColon = counts.bareColons == 0
         afterComma = counts.bareCommas == 0
     }
@@ -52,6 +55,8 @@ struct LayoutHabits {
         var inline = 0
         var spreadScalarLists = 0
         var inlineScalarLists = 0
+        var flowItems = 0
+        var blockItems = 0
         var bareColons = 0
         var bareCommas = 0
 
@@ -68,6 +73,7 @@ struct LayoutHabits {
             case .list(let items, let style):
                 if style == .flow { flow(node, items.map { ($0.start, $0.range.upperBound) }, in: text) }
                 countScalarList(node, items, style, in: text)
+                if style == .block { countMaps(among: items) }
                 for item in items { visit(item, in: text) }
             case .map(let entries, let style):
                 if style == .flow {
@@ -89,6 +95,13 @@ struct LayoutHabits {
                 if columns > 0 { steps[columns, default: 0] += 1 }
             } else if columns >= 0 {
                 listOffsets[columns, default: 0] += 1
+            }
+        }
+
+        private mutating func countMaps(among items: [SourceNode]) {
+            for item in items where item.alias == nil {
+                guard case .map(let entries, let style) = item.content, !entries.isEmpty else { continue }
+                if style == .flow { flowItems += 1 } else { blockItems += 1 }
             }
         }
 

@@ -1,11 +1,14 @@
 /// Where the lines of a text begin, so that no look at a line costs more than the line.
 struct LineTable {
     private var starts: [Int] = [0]
-    private let count: Int
+    private let size: Int
+
+    /// How many lines there are.
+    var count: Int { starts.count }
 
     /// The lines of a text; they end at LF, CR LF or a lone CR.
     init(_ bytes: [UInt8]) {
-        count = bytes.count
+        size = bytes.count
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
@@ -30,9 +33,12 @@ struct LineTable {
     /// The first byte of the line that holds an offset.
     func start(of offset: Int) -> Int { starts[line(of: offset) - 1] }
 
+    /// The first byte of a line by its number from 0.
+    func start(ofIndex index: Int) -> Int { starts[index] }
+
     /// The first byte of the line after the one that holds an offset; the text's end for the last.
     func next(after offset: Int) -> Int {
         let line = line(of: offset)
-        return line < starts.count ? starts[line] : count
+        return line < starts.count ? starts[line] : size
     }
 }

@@ -1,3 +1,5 @@
+package import YAMLSyntax
+
 /// One edit of a tree-shaped file.
 package enum TreeEdit: Sendable {
     /// Where an entry or an item comes to stand among its neighbours.
@@ -16,15 +18,17 @@ package enum TreeEdit: Sendable {
     case set(ValueTree, at: [PathStep] = [])
     /// Makes the value at a path exactly this; keys that it has not are removed.
     case replace(ValueTree, at: [PathStep])
-    /// Removes an entry or an item.
+    /// Removes an entry or an item, with the comments directly above it and the blank lines.
     case remove([PathStep])
     /// Adds an entry with a new key to the map at a path.
     case insertEntry(ValueTree.Entry, at: [PathStep], Position)
+    /// Adds an entry whose value is lines as a person wrote them, with their comments, to the map at a path.
+    case insertBlock(WrittenBlock, at: [PathStep], Position)
     /// Adds an item to the list at a path.
     case insertItem(ValueTree, at: [PathStep], Position)
     /// Gives an entry another key.
     case rename([PathStep], to: String)
-    /// Moves an entry or an item within its map or list, with the comments directly above it.
+    /// Moves an entry or an item within its map or list, with the comments directly above it and the blank lines.
     case move([PathStep], Position)
 }
 
@@ -58,13 +62,32 @@ package struct TreeEditor: Sendable {
     ///
     /// The result was read again and is exactly what was asked. Linear in the text and the edit.
     package func apply(_ edit: TreeEdit, to bytes: [UInt8]) throws(TreeEditFailure) -> [UInt8] {
-        let text = try read(bytes)
+        guard let (result, expected) = try patched(try read(bytes), edit) else { return bytes }
+        try verify(try verified { () throws(TreeEditFailure) in try read(result) }, holds: expected)
+        return result
+    }
+
+    /// The same for a YAML text that was read already, without problems; gives the result as it was read again.
+    package func apply(_ edit: TreeEdit, to document: YAMLDocument) throws(TreeEditFailure) -> YAMLDocument {
+        guard let (bytes, expected) = try patched(EditedText(document), edit) else { return document }
+        let result = YAMLReader.read(name: name, bytes: bytes)
+        let edited = try verified { () throws(TreeEditFailure) in
+            try EditedText.document(of: result)
+        }
+        try verify(EditedText(edited), holds: expected)
+        return edited
+    }
+
+    /// The bytes after an edit, and the tree that they must hold; nil where nothing needs to change.
+    private func patched(
+        _ text: EditedText, _ edit: TreeEdit
+    ) throws(TreeEditFailure) -> (bytes: [UInt8], expected: ValueTree)? {
         try check(edit)
         var patcher = TreePatcher(text)
         let expected: ValueTree
         if let root = text.root {
             try patcher.apply(edit, to: root)
-            if patcher.patches.isEmpty { return bytes }
+            if patcher.patches.isEmpty { return nil }
             guard let tree = edit.expected(of: root.tree) else {
                 throw TreeEditFailure(.noSuchPlace, "there is no such place in the file")
             }
@@ -73,9 +96,7 @@ package struct TreeEditor: Sendable {
             expected = try patcher.begin(with: edit)
         }
         let mark: [UInt8] = text.hasByteOrderMark ? [0xEF, 0xBB, 0xBF] : []
-        let result = mark + (try Patch.apply(patcher.patches, to: text.bytes))
-        try verify(result, holds: expected)
-        return result
+        return (mark + (try Patch.apply(patcher.patches, to: text.bytes)), expected)
     }
 
     private func read(_ bytes: [UInt8]) throws(TreeEditFailure) -> EditedText {
@@ -96,15 +117,20 @@ package struct TreeEditor: Sendable {
         }
     }
 
-    private func verify(_ bytes: [UInt8], holds expected: ValueTree) throws(TreeEditFailure) {
-        let found: ValueTree?
+    /// What reading the result gives; where it cannot be read, the layout is what the edit broke on.
+    private func verified<Value>(
+        _ read: () throws(TreeEditFailure) -> Value
+    ) throws(TreeEditFailure) -> Value {
         do throws(TreeEditFailure) {
-            found = try read(bytes).root?.tree
+            return try read()
         } catch {
             throw TreeEditFailure(
                 .unsafe, "the file is laid out so that the edit would break it (\(error.message)); edit it by hand")
         }
-        guard found == expected else {
+    }
+
+    private func verify(_ text: EditedText, holds expected: ValueTree) throws(TreeEditFailure) {
+        guard text.root?.tree == expected else {
             throw TreeEditFailure(
                 .unsafe, "the file is laid out so that the edit would change more than was asked; edit it by hand")
         }
@@ -117,6 +143,7 @@ extension TreeEdit {
         switch self {
         case .set(let tree, _), .replace(let tree, _), .insertItem(let tree, _, _): tree
         case .insertEntry(let entry, _, _): .map([entry])
+        case .insertBlock(let block, _, _): .map([block.entry])
         case .remove, .rename, .move: nil
         }
     }
@@ -131,6 +158,8 @@ extension TreeEdit {
             return tree.changed(at: path.dropLast()) { $0.without(last) }
         case .insertEntry(let entry, let path, let position):
             return tree.changed(at: path[...]) { $0.with(entry, position) }
+        case .insertBlock(let block, let path, let position):
+            return tree.changed(at: path[...]) { $0.with(block.entry, position) }
         case .insertItem(let item, let path, let position):
             return tree.changed(at: path[...]) { $0.with(item, position) }
         case .rename(let path, let key):

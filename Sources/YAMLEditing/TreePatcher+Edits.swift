@@ -26,6 +26,9 @@ extension TreePatcher {
         case .insertItem(let item, let steps, let position):
             let (node, place, _) = try find(steps[...], in: root, mayBeMissing: false)
             try insert(item, into: node, at: place, position)
+        case .insertBlock(let block, let steps, let position):
+            let (node, place, _) = try find(steps[...], in: root, mayBeMissing: false)
+            try insert(block.entry, written: block, into: node, at: place, position)
         case .rename(let steps, let key): try rename(steps, to: key, in: root)
         case .move(let steps, let position): try move(steps, position, in: root)
         }
@@ -38,6 +41,7 @@ extension TreePatcher {
         case .set(let value, let steps), .replace(let value, let steps):
             tree = ValueTree.wrapped(value, in: steps[...])
         case .insertEntry(let entry, let steps, _): tree = ValueTree.wrapped(.map([entry]), in: steps[...])
+        case .insertBlock(let block, let steps, _): tree = ValueTree.wrapped(.map([block.entry]), in: steps[...])
         case .insertItem(let item, let steps, _): tree = ValueTree.wrapped(.list([item]), in: steps[...])
         case .remove, .rename, .move: tree = nil
         }
@@ -115,11 +119,12 @@ extension TreePatcher {
         guard parts.count > 1 else {
             return try replace(node, by: node.entries == nil ? .list([]) : .map([]), at: place)
         }
-        try remove([index], of: node, parts: parts, withComments: index > 0)
+        try remove([index], of: node, parts: parts, withComments: true)
     }
 
     private mutating func insert(
-        _ entry: ValueTree.Entry, into node: SourceNode, at place: Place, _ position: TreeEdit.Position
+        _ entry: ValueTree.Entry, written block: WrittenBlock? = nil, into node: SourceNode, at place: Place,
+        _ position: TreeEdit.Position
     ) throws(TreeEditFailure) {
         guard node.alias == nil, let entries = node.entries ?? (node.isNothing ? [] : nil) else {
             throw failure(.noSuchPlace, node, "is no map, and takes no entry")
@@ -130,14 +135,15 @@ extension TreePatcher {
         }
         guard !entries.isEmpty else { return try replace(node, by: .map([entry]), at: place) }
         guard let index = node.index(of: position) else { throw noNeighbour(node, position) }
-        if index == entries.count { return try add([entry], to: node, entries, at: place) }
+        if index == entries.count, !node.isBlockCollection { return try add([entry], to: node, entries, at: place) }
         try checkWritable(.map([entry]))
         guard node.isBlockCollection else {
             let written = writer.flowEntry(entry, indentation: nil, keyStyle: keyStyle(near: node))
             return insertInFlow([written], before: index, of: node)
         }
         let column = text.column(node.range.lowerBound)
-        insertInBlock([writer.entry(entry, column: column)], before: index, of: node, column: column)
+        let written = block.map { writer.entry($0, column: column) } ?? writer.entry(entry, column: column)
+        insertInBlock([written], before: index, of: node, column: column)
     }
 
     private mutating func insert(
@@ -188,18 +194,20 @@ extension TreePatcher {
             }
             return moveInline(index, before: target, of: node, parts)
         }
-        let start = commentedStart(index, parts)
-        let end = text.endOfLine(parts[index].end)
-        let lines = Array(text.bytes[start..<end])
-        if index == 0 {
-            patch(start..<text.lines.next(after: parts[0].end), [])
-        } else {
-            patch((text.endOfLineBefore(start) ?? start)..<end, [])
-        }
+        let moved = block(index, parts)
+        let lines = Array(text.bytes[moved.start..<moved.end])
+        let removed = removal(of: index, parts)
+        patch(removed, [])
+        // The blank lines that went with the part come with it.
+        let isBefore = removed.lowerBound < moved.start
+        let blanks =
+            isBefore
+            ? text.bytes[moved.blanksBefore..<moved.start]
+            : text.bytes[min(text.lines.next(after: moved.end), moved.blanksAfter)..<moved.blanksAfter]
         if target == 0 {
-            patch(at: commentedStart(0, parts), lines + habits.lineBreak)
+            patch(at: commentedStart(0, parts), lines + habits.lineBreak + blanks)
         } else {
-            patch(at: text.endOfLine(parts[target - 1].end), habits.lineBreak + lines)
+            patch(at: block(target - 1, parts).end, habits.lineBreak + blanks + lines)
         }
     }
 

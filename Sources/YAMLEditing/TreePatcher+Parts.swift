@@ -44,17 +44,26 @@ extension TreePatcher {
     }
 
     /// Puts written entries or items before one of a block collection, or at its end.
+    ///
+    /// What stands in a file with blank lines between the parts gets them too.
     mutating func insertInBlock(_ written: [[UInt8]], before index: Int, of node: SourceNode, column: Int) {
         let parts = parts(of: node)
+        let isCompact = !text.isFirstOnLine(parts[0].start)
+        let blanks = isCompact ? 0 : blankLines(between: parts)
+        let gap = Array(repeatElement(habits.lineBreak, count: blanks).joined())
         if index == 0 {
-            patch(at: parts[0].start, Array(written.map { $0 + writer.newLine(column) }.joined()))
+            let start = isCompact ? parts[0].start : text.skipBlanks(commentedStart(0, parts))
+            patch(at: start, Array(written.map { $0 + habits.lineBreak + gap + pad(column) }.joined()))
         } else {
             let end =
                 index == parts.count
-                ? endOfBlock(node, column: column) : text.endOfLine(parts[index - 1].end)
-            patch(at: end, Array(written.map { writer.newLine(column) + $0 }.joined()))
+                ? endOfBlock(node, column: column)
+                : isCompact ? text.endOfLine(parts[index - 1].end) : block(index - 1, parts).end
+            patch(at: end, Array(written.map { habits.lineBreak + gap + pad(column) + $0 }.joined()))
         }
     }
+
+    private func pad(_ columns: Int) -> [UInt8] { [UInt8](repeating: 0x20, count: columns) }
 
     /// Where something is added to a block collection: after its last line and the comments that belong to it.
     private func endOfBlock(_ node: SourceNode, column: Int) -> Int {
@@ -126,23 +135,56 @@ extension TreePatcher {
         while removed.contains(leading) { leading += 1 }
         let isCompact = !text.isFirstOnLine(parts[0].start)
         if leading > 0, isCompact {
-            patch(parts[0].start..<parts[leading].start, [])
+            patch(compactRemoval(before: leading, parts), [])
         }
+        guard withComments, !isCompact else { return removeLines(removed, leading: leading, isCompact, parts) }
+        for index in removed { patch(removal(of: index, parts), []) }
+    }
+
+    /// What goes with the first parts of a block that begins behind a dash: up to the next part, which takes the place.
+    ///
+    /// Comments above that part are its own: then it stays on its line, and nothing is left behind the dash.
+    private func compactRemoval(before leading: Int, _ parts: [Part]) -> Range<Int> {
+        let start = parts[0].start
+        let lineEnd = text.endOfLine(parts[leading - 1].end)
+        guard leading < parts.count, lineEnd < parts[leading].start,
+            text.bytes[lineEnd..<parts[leading].start].contains(UInt8(ascii: "#"))
+        else { return start..<parts[min(leading, parts.count - 1)].start }
+        var dash = start
+        while dash > 0, text.bytes[dash - 1] == 0x20 { dash -= 1 }
+        return dash..<lineEnd
+    }
+
+    private mutating func removeLines(_ removed: Set<Int>, leading: Int, _ isCompact: Bool, _ parts: [Part]) {
         for index in removed.sorted() {
+            let start = text.lines.start(of: parts[index].start)
             if index < leading {
-                guard !isCompact else { continue }
-                let start = withComments ? commentedStart(index, parts) : text.lines.start(of: parts[index].start)
-                patch(start..<text.lines.next(after: parts[index].end), [])
+                if !isCompact { patch(start..<text.lines.next(after: parts[index].end), []) }
             } else {
-                let start = withComments ? commentedStart(index, parts) : text.lines.start(of: parts[index].start)
-                let before = text.endOfLineBefore(start) ?? start
-                patch(before..<text.endOfLine(parts[index].end), [])
+                patch((text.endOfLineBefore(start) ?? start)..<text.endOfLine(parts[index].end), [])
             }
         }
     }
 
-    /// Where a part begins with the comment lines that stand directly above it.
+    /// What goes where a part goes with its comments: its lines, and the blank lines before it.
+    ///
+    /// Of the first part, and of one below a heading that stays, the blank lines after it go instead.
+    func removal(of index: Int, _ parts: [Part]) -> Range<Int> {
+        let block = block(index, parts)
+        let isBelowHeading = index > 0 && block.blanksBefore == block.start && hasCommentAbove(block.start)
+        if index == 0 || (isBelowHeading && index + 1 < parts.count) { return block.start..<block.blanksAfter }
+        return (text.endOfLineBefore(block.blanksBefore) ?? block.blanksBefore)..<block.end
+    }
+
+    private func hasCommentAbove(_ start: Int) -> Bool {
+        guard start > 0 else { return false }
+        let ink = text.skipBlanks(text.lines.start(of: start - 1))
+        return ink < start && text.bytes[ink] == UInt8(ascii: "#")
+    }
+
+    /// Where a part begins with the comment lines that stand directly above it; those at the head of a file are its own.
     func commentedStart(_ index: Int, _ parts: [Part]) -> Int {
+        if index == 0, text.column(parts[0].start) == 0 { return text.lines.start(of: parts[0].start) }
         let floor = index > 0 ? text.lines.next(after: parts[index - 1].end) : 0
         return startOfComments(above: parts[index].start, notBefore: floor)
     }

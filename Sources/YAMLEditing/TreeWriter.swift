@@ -48,10 +48,19 @@ struct TreeWriter {
     /// A dash at `column` and its value.
     func item(_ tree: ValueTree, column: Int) -> [UInt8] {
         switch tree {
-        case .map(let entries) where !entries.isEmpty: Array("- ".utf8) + block(tree, column: column + 2)
-        case .list(let items) where !items.isEmpty: Array("- ".utf8) + block(tree, column: column + 2)
-        default: Array("- ".utf8) + inlineOrLiteral(tree, column: column)
+        case .map(let entries) where !entries.isEmpty:
+            if let line = shortFlowItem(entries, column: column) { return Array("- ".utf8) + line }
+            return Array("- ".utf8) + block(tree, column: column + 2)
+        case .list(let items) where !items.isEmpty: return Array("- ".utf8) + block(tree, column: column + 2)
+        default: return Array("- ".utf8) + inlineOrLiteral(tree, column: column)
         }
+    }
+
+    /// A map of scalars as a flow map, where a file mostly has such items and the line does not become too long.
+    private func shortFlowItem(_ entries: [ValueTree.Entry], column: Int) -> [UInt8]? {
+        guard habits.hasFlowItems, entries.allSatisfy({ $0.value.isScalar }) else { return nil }
+        let line = flow(.map(entries), indentation: nil)
+        return column + line.count <= 118 ? line : nil
     }
 
     private func inlineOrLiteral(_ tree: ValueTree, column: Int) -> [UInt8] {

@@ -9,4 +9,10 @@ package struct YAMLReadResult: Sendable {
     package let document: YAMLDocument?
     /// What is wrong, in the order found; nothing where the text is in order.
     package let diagnostics: [Diagnostic]
+
+    /// What reading gave; see the properties.
+    package init(document: YAMLDocument?, diagnostics: [Diagnostic]) {
+        self.document = document
+        self.diagnostics = diagnostics
+    }
 }

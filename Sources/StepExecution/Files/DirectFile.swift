@@ -106,11 +106,11 @@ struct DirectFile {
     static func failure(_ path: String, _ error: Int32, _ what: String) -> FileEditFailure {
         let hint =
             switch error {
-            case EACCES: isSuperuser ? "" : "; with `sudo: true` it is done as the superuser"
+            case EACCES: isSuperuser ? "" : "; it takes the superuser (in a step: `sudo: true`)"
             case EPERM:
                 isSuperuser
                     ? "; it may be immutable (`lsattr`)"
-                    : "; with `sudo: true` it is done as the superuser, unless it is immutable (`lsattr`)"
+                    : "; it takes the superuser (in a step: `sudo: true`), unless it is immutable (`lsattr`)"
             case EROFS: "; the file system is mounted read-only"
             case ENOSPC, EDQUOT: "; make room first"
             case EBUSY:

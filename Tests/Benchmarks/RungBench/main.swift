@@ -1,13 +1,13 @@
 // What the whole program costs, as ratios to the plainest thing that does the same work.
 //
-//     Tests/Benchmarks/run [walk|startup|conditions|output|group]      (all of them without a word)
+//     Tests/Benchmarks/run [walk|startup|conditions|editing|output|group]      (all of them without a word)
 import CSpawnFloor
 import Glibc
 import YAMLSyntax
 
 let arguments = CommandLine.arguments
 guard arguments.count >= 4 else {
-    print("usage: RungBench RUNG EMPTY-PROGRAM RUNBOOK [walk|startup|conditions|output|group]")
+    print("usage: RungBench RUNG EMPTY-PROGRAM RUNBOOK [walk|startup|conditions|editing|output|group]")
     exit(2)
 }
 let (rung, empty, runbook) = (arguments[1], arguments[2], arguments[3])
@@ -149,6 +149,82 @@ func benchConditions() {
             + "\(bytes.count / 1024) KiB)")
 }
 
+/// Edits and formats a file again and again; each time as a multiple of what `floor` gives.
+func benchEditing(_ name: String, _ path: String, rounds: Int, floor: () -> Double, to what: String) {
+    guard let original = try? contents(path) else { fatalError("\(path) cannot be read") }
+    let odd = Program(arguments: [rung, "edit", path, "set", "limits.time", "41m"])
+    let even = Program(arguments: [rung, "edit", path, "set", "limits.time", "42m"])
+    let rename = Program(arguments: [rung, "edit", path, "rename-step", "start_here", "start_there"])
+    let back = Program(arguments: [rung, "edit", path, "rename-step", "start_there", "start_here"])
+    let format = Program(arguments: [rung, "fmt", path])
+    let hasName = original.contains("start_here:")
+    var (edits, renames, checks, formats): ([Double], [Double], [Double], [Double]) = ([], [], [], [])
+    var times: [Double] = []
+    for round in 0..<rounds {
+        let least = floor()
+        let edit = (round.isMultiple(of: 2) ? odd : even).run()
+        precondition(edit.exit == 0, "edit ended with exit \(edit.exit)")
+        edits.append(edit.seconds / least)
+        times.append(edit.seconds)
+        if hasName { renames.append((round.isMultiple(of: 2) ? rename : back).run().seconds / least) }
+        checks.append(format.run().seconds / least)
+        // What has to be written anew: one line is laid out otherwise.
+        _ = write(path.split(separator: "/").last.map(String.init) ?? path, original + "\n\n")
+        let run = format.run()
+        precondition(run.exit == 0, "fmt ended with exit \(run.exit)")
+        formats.append(run.seconds / least)
+    }
+    let renaming = renames.isEmpty ? "" : "rename-step \(rounded(median(renames))) x, "
+    print(
+        "\(name): edit set \(rounded(median(edits))) x, \(renaming)fmt that changes \(rounded(median(formats))) x, fmt that "
+            + "finds nothing \(rounded(median(checks))) x \(what) (median of \(rounds); an edit takes "
+            + "\(rounded(median(times) * 1000)) ms)")
+}
+
+/// The text of a file.
+func contents(_ path: String) throws -> String {
+    guard let file = fopen(path, "r") else { fatalError("\(path) cannot be read") }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = fread(&piece, 1, piece.count, file), count > 0 { bytes += piece.prefix(count) }
+    return String(decoding: bytes, as: UTF8.self)
+}
+
+/// A runbook of steps as people write them.
+func steps(of count: Int) -> String {
+    var text = "version: 1\nid: many\nlimits: {time: 40m}\nstart: start_here\nfallback: stop\n\nsteps:\n"
+    for index in 0..<count {
+        let name = index == 0 ? "start_here" : "s\(index)"
+        text += """
+              # step \(index)
+              \(name):
+                check: test -e "/srv/file-\(index)"   # it must be there
+                timeout: 5s
+                next: \(index + 1 < count ? "s\(index + 1)" : "stop")
+
+
+            """
+    }
+    return text + "  stop:\n    end: unresolved\n"
+}
+
+func benchEditing() {
+    let text = (try? contents(runbook)) ?? ""
+    benchEditing(
+        "the 502 runbook", write("502.yaml", text), rounds: 101,
+        floor: { Program(arguments: [empty]).run().seconds }, to: "an empty static program")
+    let many = steps(of: 20_000)
+    let bytes = Array(many.utf8)
+    benchEditing(
+        "20,000 steps, \(bytes.count / 1024) KiB", write("many.yaml", many), rounds: 21,
+        floor: {
+            let begin = now()
+            precondition(YAMLEventReader.countEvents(in: bytes) != nil, "libyaml refuses the file")
+            return now() - begin
+        }, to: "libyaml's own time for the file")
+}
+
 func benchOutput() {
     let text = """
         version: 1
@@ -181,6 +257,7 @@ func benchGroup() {
 if wanted == nil || wanted == "walk" { benchWalk() }
 if wanted == nil || wanted == "startup" { benchStartup() }
 if wanted == nil || wanted == "conditions" { benchConditions() }
+if wanted == nil || wanted == "editing" { benchEditing() }
 if wanted == nil || wanted == "output" { benchOutput() }
 if wanted == nil || wanted == "group" { benchGroup() }
 let cleaning = Program(arguments: ["/bin/rm", "-rf", folder])

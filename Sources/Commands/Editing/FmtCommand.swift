@@ -1,0 +1,102 @@
+import ArgumentParser
+import FileEditing
+import RunbookEditing
+import StepExecution
+import TerminalIO
+
+/// `rung fmt`: gives runbooks their canonical form.
+struct FmtCommand: SynchronousCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fmt", abstract: "Give runbooks one layout; comments, order and meaning stay.",
+        discussion: """
+            rung fmt runbooks/*.yaml            rewrites what is laid out otherwise, and names it
+            rung fmt --check runbooks/*.yaml    changes nothing, names what is laid out otherwise
+            rung fmt --diff x.yaml              changes nothing, shows what would change
+            rung fmt -                          standard input to standard output, for editors
+
+            Exit codes: 0 done (--check: nothing found), 2 a file that is no YAML (--check: something found).
+            """)
+
+    @Argument(help: ArgumentHelp("The files; - is standard input.", valueName: "file"))
+    var files: [String]
+
+    @Flag(help: "Change nothing; name the files whose layout is another.")
+    var check = false
+
+    @Flag(help: "Change nothing; show the difference.")
+    var diff = false
+
+    init() {}
+
+    /// The command of `fmt FILE…` and `fmt --check FILE…`, which editors and CI call all day: see `ValidateCommand`.
+    init?(plain arguments: [String]) {
+        guard arguments.first == "fmt" else { return nil }
+        let words = arguments.dropFirst()
+        check = words.first == "--check"
+        diff = false
+        files = Array(words.dropFirst(check ? 1 : 0))
+        guard !files.isEmpty, files.allSatisfy({ !$0.hasPrefix("-") || $0 == "-" }) else { return nil }
+    }
+
+    func validate() throws {
+        if files.contains("-"), files.count > 1 { throw ValidationError("- stands alone: standard input is one file") }
+    }
+
+    func perform(in context: CommandContext) throws -> ExitCode {
+        if files == ["-"] { return try formatInput(context) }
+        var result = ExitCodes.success
+        for path in files {
+            do throws(CommandRefusal) {
+                if try format(path, context), check { result = ExitCodes.invalid }
+            } catch {
+                error.show(on: context)
+                // One file that cannot be formatted does not keep the others from it.
+                if result != ExitCodes.failure { result = error.code }
+            }
+        }
+        return result
+    }
+
+    /// Formats a file; whether its layout was another.
+    private func format(_ path: String, _ context: CommandContext) throws(CommandRefusal) -> Bool {
+        let file = try EditedFile.read(path)
+        let new = try Self.formatted(file.bytes, name: path)
+        guard new != file.bytes else { return false }
+        let name = Sanitizer.clean(path)
+        if diff {
+            context.output.write(UnifiedDiff.text(path: path, old: file.bytes, new: new))
+        } else if check {
+            context.output.write("\(name): not formatted; `rung fmt \(name)` does it\n")
+        } else {
+            try EditedFile.replace(file, with: new)
+            context.output.write("\(name): formatted\n")
+        }
+        return true
+    }
+
+    private func formatInput(_ context: CommandContext) throws -> ExitCode {
+        do throws(CommandRefusal) {
+            let old = try EditedFile.standardInput()
+            let new = try Self.formatted(old, name: "standard input")
+            if diff {
+                context.output.write(UnifiedDiff.text(path: "standard input", old: old, new: new))
+            } else if !check {
+                context.output.write(String(decoding: new, as: UTF8.self))
+            } else if old != new {
+                context.output.write("standard input: not formatted\n")
+            }
+            return check && old != new ? ExitCodes.invalid : ExitCodes.success
+        } catch {
+            error.show(on: context)
+            return error.code
+        }
+    }
+
+    private static func formatted(_ bytes: [UInt8], name: String) throws(CommandRefusal) -> [UInt8] {
+        do throws(RunbookEditFailure) {
+            return try RunbookFormat.format(bytes, name: name)
+        } catch {
+            throw CommandRefusal(error, of: name)
+        }
+    }
+}
