@@ -23,9 +23,9 @@ from .site_watch import SiteWatch
 
 LIMIT = 20 * 60
 """After so many seconds no fault is injected any more."""
-PATIENCE = 16.0
+PATIENCE = 15.0
 """How long a site that is down is waited for, in seconds; a remedy under way is seen to its end."""
-LONGEST_PATIENCE = 35.0
+LONGEST_PATIENCE = 30.0
 STEADY = 2.0
 """So long, in seconds, it answers 200 without a break before it counts as healed."""
 

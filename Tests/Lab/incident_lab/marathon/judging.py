@@ -11,25 +11,35 @@ MEMORY_GROWTH = 1.2
 
 
 def of_all(marathons: list[Rows]) -> list[str]:
-    """The table of the contenders, one a row."""
-    head = ["contender", "faults", "healed", "not healed", "of these a person was called", "made worse",
-            "median time to restore, s", "other containers restarted", "seconds", "memory after the tenth, at the end"]
-    return lines(head, [_of(marathon) for marathon in marathons])
+    """The table of the contenders, one a column."""
+    columns = [_of(marathon) for marathon in marathons]
+    head = ["", *(str(marathon.head["contender"]) for marathon in marathons)]
+    return lines(head, [[name, *(column[name] for column in columns)] for name in columns[0]]) if columns else []
 
 
-def _of(marathon: Rows) -> list[str]:
+def _of(marathon: Rows) -> dict[str, str]:
     met = [row for row in marathon.rows if row.outcome not in (NOT_REACHED, LAB_FAILED)]
     healed = [row for row in met if row.outcome == HEALED]
+    down = [row for row in met if row.outcome != HEALED]
     times = [row.restored for row in healed if row.restored is not None]
-    not_healed = [row for row in met if row.outcome != HEALED]
-    memory = [f"{kib / 1024:.1f}" for kib in _memory(marathon.rows)]
-    return [
-        str(marathon.head["contender"]), f"{len(met)} of {marathon.head['faults']}", str(len(healed)),
-        str(len(not_healed)), str(sum(bool(row.calls) for row in not_healed)),
-        str(sum(bool(row.worse) for row in met)), f"{statistics.median(times):.1f}" if times else "",
-        str(sum(bool(row.needless) for row in met)), str(marathon.head.get("seconds", "")),
-        " MiB, ".join(memory) + " MiB" if memory else "",
-    ]
+    fixable = [row for row in met if row.fixable and not row.breaker_is_open]
+    memory = [f"{kib / 1024:.1f} MiB" for kib in _memory(marathon.rows)]
+    loads = [row.load for row in met]
+    return {
+        "faults met": f"{len(met)} of {marathon.head['faults']}",
+        "healed": str(len(healed)),
+        "healed, of those with a remedy": f"{sum(row.outcome == HEALED for row in fixable)} of {len(fixable)}",
+        "not healed": str(len(down)),
+        "not healed, and a person was called": str(sum(bool(row.calls) for row in down)),
+        "made worse": str(sum(bool(row.worse) for row in met)),
+        "median time to restore": f"{statistics.median(times):.1f} s" if times else "",
+        "longest time to restore": f"{max(times):.1f} s" if times else "",
+        "restarted a container that had no fault": str(sum(bool(row.needless) for row in met)),
+        "came while a remedy was under way": str(sum(row.came_during_a_remedy for row in met)),
+        "memory after the tenth fault, at the end": ", ".join(memory),
+        "the whole took": f"{marathon.head['seconds']} s" if "seconds" in marathon.head else "",
+        "load average of the machine, least to most": f"{min(loads):.1f} to {max(loads):.1f}" if loads else "",
+    }
 
 
 def _memory(rows: list[Row]) -> list[int]:
