@@ -14,6 +14,7 @@ from . import campaign, cgroups, diagnosis, guided, monitor, stack, table, walks
 from .faults import ALL_FAULTS, CHOICES, Fault, chosen
 from .judge import Verdict
 from .layout import LabError, Layout, NoDocker, default_folder, load
+from .marathon import entries
 
 
 def main(argv: list[str]) -> int:
@@ -39,6 +40,7 @@ def main(argv: list[str]) -> int:
     times.add_argument("--rounds", type=int, default=diagnosis.ROUNDS)
     times.add_argument("--runbook", type=Path, default=campaign.RUNBOOK)
     times.set_defaults(act=_diagnosis)
+    _take_marathon(commands.add_parser("marathon", help="fault after fault under rung watch, monit, the guide's loop"))
     arguments = parser.parse_args(argv)
     try:
         return int(arguments.act(arguments))
@@ -52,6 +54,15 @@ def _take_faults(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--choice", choices=sorted(CHOICES))
     parser.add_argument("--runbook", type=Path, default=campaign.RUNBOOK)
     parser.add_argument("--evidence", type=Path, metavar="FOLDER", help="keep the transcript of each run there")
+
+
+def _take_marathon(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--contender", choices=sorted(entries.CONTENDERS), help="one of them (default: all, in turn)")
+    parser.add_argument("--faults", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rows", type=Path, default=entries.ROWS, metavar="FOLDER",
+                        help="where a row for each fault is kept (default: %(default)s)")
+    parser.set_defaults(act=_marathon)
 
 
 def _up(arguments: argparse.Namespace) -> int:
@@ -141,6 +152,16 @@ def _diagnosis(arguments: argparse.Namespace) -> int:
         times = diagnosis.measure(layout, arguments.runbook.resolve(), arguments.rounds, _say)
     print(f"({diagnosis.machine()})", *table.of_times(*times, arguments.rounds), sep="\n")
     return 0
+
+
+def _marathon(arguments: argparse.Namespace) -> int:
+    wanted = [arguments.contender] if arguments.contender else list(entries.CONTENDERS)
+    for name in wanted:
+        with _stack(arguments.dir) as layout:
+            entries.run(layout, name, arguments.faults, arguments.seed, arguments.rows, _say)
+    printed, broken = entries.results(arguments.rows, arguments.faults, arguments.seed)
+    print(*printed, sep="\n")
+    return 1 if broken and "rung" in wanted else 0
 
 
 @contextmanager

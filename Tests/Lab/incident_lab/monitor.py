@@ -17,7 +17,7 @@ from .faults import Fault
 from .layout import LabError, Layout
 
 # The guide's script as it stands, but for the port and its sleeps: 10 s and 30 s, here divided by ten.
-_SCRIPT = """
+SCRIPT = """
 while true; do
     if ! curl -f "$1" > /dev/null 2>&1; then
         echo "$(date): Backend is down, restarting..."
@@ -48,7 +48,7 @@ def watch(layout: Layout, fault: Fault) -> Watched:
     path = layout.folder / "no-docker" if fault.without_docker else None
     with log.open("w") as output:
         loop = subprocess.Popen(
-            [layout.bin / "lab-exec", "bash", "-c", _SCRIPT, "bash", layout.health_url], stdout=output, stderr=output,
+            [layout.bin / "lab-exec", "bash", "-c", SCRIPT, "bash", layout.health_url], stdout=output, stderr=output,
             stdin=subprocess.DEVNULL, env=layout.environment(path), cwd=layout.project, start_new_session=True,
         )
     try:

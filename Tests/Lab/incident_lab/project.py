@@ -1,4 +1,7 @@
-"""The files of the healthy stack: written at `up`, and again after each fault."""
+"""The files of the healthy stack: written at `up`, and again after each fault.
+
+What is right already is left alone: somebody may be using it.
+"""
 
 from __future__ import annotations
 
@@ -14,43 +17,56 @@ STACK = HERE / "stack"
 
 def write_standins(layout: Layout) -> None:
     """Writes the folder that is first on PATH: stand-ins for systemd's commands, and the real docker."""
-    shutil.rmtree(layout.bin, ignore_errors=True)
-    shutil.copytree(HERE / "standins", layout.bin)
-    (layout.bin / "docker").symlink_to("/usr/bin/docker")
-    (layout.bin / "lab.env").write_text(
+    layout.bin.mkdir(exist_ok=True)
+    wanted = {entry.name: entry for entry in (HERE / "standins").iterdir()}
+    for entry in layout.bin.iterdir():
+        if entry.name not in wanted and entry.name not in ("docker", "lab.env"):
+            entry.unlink()
+    for name, source in wanted.items():
+        _replace(layout.bin / name, source.read_bytes())
+        (layout.bin / name).chmod(source.stat().st_mode & 0o777)
+    docker = layout.bin / "docker"
+    if not docker.is_symlink():
+        docker.unlink(missing_ok=True)
+        docker.symlink_to("/usr/bin/docker")
+    _replace(layout.bin / "lab.env", (
         f"LAB_FOLDER={layout.folder}\nLAB_CGROUP={cgroups.services(layout)}\n"
         f"LAB_CONTAINERS={cgroups.containers(layout)}\nLAB_KEEPER={layout.keeper}\n"
-    )
+    ).encode())
 
 
 def write_files(layout: Layout) -> bool:
     """Writes all configuration and code as it is on the healthy stack; says whether that of docker's daemon changed."""
-    layout.project.mkdir(exist_ok=True)
-    for entry in layout.project.iterdir():
-        if entry.name != "app":
-            entry.unlink() if entry.is_file() else shutil.rmtree(entry)
-    _mirror(STACK / "app", layout.project / "app")
-    for name in ("docker-compose.yml", "Dockerfile"):
-        shutil.copyfile(STACK / name, layout.project / name)
     ports = layout.ports
-    (layout.project / ".env").write_text(
+    site = (STACK / "site.conf").read_text()
+    site = site.replace("@SITE_PORT@", str(ports.site)).replace("@BACKEND_PORT@", str(ports.backend))
+    settings = (
         "# What the shop needs to know; docker compose reads it too.\n"
         f"BACKEND_PORT={ports.backend}\nPOSTGRES_PORT={ports.postgres}\nREDIS_PORT={ports.redis}\n"
         "POSTGRES_PASSWORD=flowers\n"
     )
-    layout.site_file.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(STACK / "nginx.conf", layout.folder / "nginx/nginx.conf")
-    site = (STACK / "site.conf").read_text()
-    site = site.replace("@SITE_PORT@", str(ports.site)).replace("@BACKEND_PORT@", str(ports.backend))
-    for stray in layout.site_file.parent.iterdir():
-        stray.unlink()
-    layout.site_file.write_text(site)
+    project = {name: (STACK / name).read_bytes() for name in ("docker-compose.yml", "Dockerfile")}
+    _fill(layout.project, project | {".env": settings.encode()}, keep="app")
+    _mirror(STACK / "app", layout.project / "app")
+    _replace(layout.folder / "nginx/nginx.conf", (STACK / "nginx.conf").read_bytes())
+    _fill(layout.site_file.parent, {layout.site_file.name: site.encode()})
     return _replace(layout.daemon_config, (STACK / "daemon.json").read_bytes())
 
 
+def _fill(folder: Path, files: dict[str, bytes], keep: str = "") -> None:
+    """Makes a folder hold these files, the entry `keep`, and nothing else."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for entry in list(folder.iterdir()):
+        if entry.name not in files and entry.name != keep:
+            shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
+    for name, content in files.items():
+        _replace(folder / name, content)
+
+
 def _replace(file: Path, content: bytes) -> bool:
-    if file.exists() and file.read_bytes() == content:
+    if file.is_file() and not file.is_symlink() and file.read_bytes() == content:
         return False
+    file.unlink(missing_ok=True)  # a link, or with an owner or a mode of its own
     file.write_bytes(content)
     return True
 
@@ -66,7 +82,7 @@ def _mirror(source: Path, target: Path) -> None:
         if entry.is_dir():
             _mirror(Path(entry.path), target / entry.name)
         else:
-            shutil.copyfile(entry.path, target / entry.name)
+            _replace(target / entry.name, Path(entry.path).read_bytes())
 
 
 def watched_files(layout: Layout) -> list[Path]:

@@ -1,0 +1,1 @@
+"""The lab, left alone: fault after fault under one contender, on one stack that is not brought up anew."""
