@@ -89,7 +89,14 @@ package struct RunbookTrial {
         }
     }
 
+    /// Whether a walk can go to a step: a member of a group may have no way on.
+    private func canBeEntered(_ name: String) -> Bool {
+        guard let step = facts.root["steps"]?[name] else { return false }
+        return ["next", "decide", "escalate"].contains { step[$0] != nil }
+    }
+
     private func add(after name: String) -> TreeTrial.Outcome {
+        guard canBeEntered(name) else { return .refused(.noSuchPlace) }
         let body =
             "# what it is for\ncheck: |\n  echo one\n\n  echo two\n# where it leads\nnext: \(name) # back\nvisits: 2\n"
         return judged(.addStep("added_step", body: Array(body.utf8), .after(name))) { bytes, loaded in
@@ -105,7 +112,7 @@ package struct RunbookTrial {
 
     private mutating func connect(_ name: String, _ other: String) -> TreeTrial.Outcome {
         guard let step = facts.root["steps"]?[name], step["end"] == nil, step["escalate"] == nil,
-            facts.root["steps"]?[other]?["end"] == nil
+            canBeEntered(other)
         else { return .refused(.noSuchPlace) }
         let key = step["decide"] == nil ? "next" : "decide"
         // A member of a group has no `next`, and needs no branch.

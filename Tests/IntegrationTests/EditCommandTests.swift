@@ -138,7 +138,7 @@ import Testing
         try await withRunbook { workshop, _ in
             let well = try await workshop.rung("fmt", "--check", "x.yaml")
             #expect(well.exit == 0 && well.out.isEmpty, "\(well)")
-            let other = Self.runbook.replacing("    check: df", with: "    check:  df").replacing(
+            let other = Self.runbook.replacing("timeout: 5s", with: "timeout:  5s").replacing(
                 "resolved}", with: "resolved }")
             try writeFile(workshop.folder + "/x.yaml", other)
             let check = try await workshop.rung("fmt", "--check", "x.yaml")
