@@ -2,7 +2,7 @@ import Diagnostics
 import YAMLSyntax
 
 /// A text that is edited: its bytes, lines, tree and habits.
-struct EditedText {
+struct EditedText: LinedText {
     /// The formats of tree-shaped files.
     enum Dialect { case yaml, json }
 
@@ -16,6 +16,8 @@ struct EditedText {
     let root: SourceNode?
     /// Where its lines begin.
     let lines: LineTable
+
+    var hasComments: Bool { dialect == .yaml }
 
     /// Reads a text; throws where it cannot be edited safely whatever the edit is.
     init(name: String, bytes: [UInt8], dialect: Dialect) throws(TreeEditFailure) {
@@ -79,67 +81,22 @@ struct EditedText {
 
     // MARK: Looks at lines
 
-    /// The columns before an offset, in bytes.
-    func column(_ offset: Int) -> Int { offset - lines.start(of: offset) }
-
-    /// The end of the line that holds an offset, before its line break.
-    func endOfLine(_ offset: Int) -> Int {
-        var end = lines.next(after: offset)
-        if end > offset, end > 0, bytes[end - 1] == 0x0A { end -= 1 }
-        if end > offset, end > 0, bytes[end - 1] == 0x0D { end -= 1 }
-        return max(end, offset)
-    }
-
     /// The end of the line before the one that holds an offset; nil for the first.
     func endOfLineBefore(_ offset: Int) -> Int? {
         let start = lines.start(of: offset)
         return start == 0 ? nil : endOfLine(lines.start(of: start - 1))
     }
 
-    /// Whether nothing but blanks stands before an offset on its line.
-    func isFirstOnLine(_ offset: Int) -> Bool {
-        var index = lines.start(of: offset)
-        while index < offset, bytes[index] == 0x20 || bytes[index] == 0x09 { index += 1 }
-        return index == offset
-    }
-
     /// Whether nothing but blanks and a comment stand from an offset to the end of its line.
     func isLastOnLine(_ offset: Int) -> Bool {
         let index = skipBlanks(offset)
         return index == bytes.count || bytes[index] == 0x0A || bytes[index] == 0x0D
-            || (bytes[index] == UInt8(ascii: "#") && dialect == .yaml)
-    }
-
-    /// The first byte from an offset on that is neither space nor tab.
-    func skipBlanks(_ offset: Int) -> Int {
-        var index = offset
-        while index < bytes.count, bytes[index] == 0x20 || bytes[index] == 0x09 { index += 1 }
-        return index
-    }
-
-    /// The first byte from an offset on that is in no blank, line break or comment.
-    func skipSpace(_ offset: Int) -> Int {
-        var index = offset
-        while index < bytes.count {
-            if Self.isBlankOrBreak(bytes[index]) {
-                index += 1
-            } else if bytes[index] == UInt8(ascii: "#"), dialect == .yaml {
-                index = endOfLine(index)
-            } else {
-                break
-            }
-        }
-        return index
+            || (bytes[index] == UInt8(ascii: "#") && hasComments)
     }
 
     /// The blanks that begin the line of an offset.
     func indentation(at offset: Int) -> [UInt8] {
         let start = lines.start(of: offset)
         return Array(bytes[start..<min(skipBlanks(start), offset)])
-    }
-
-    /// Space, tab, LF or CR.
-    static func isBlankOrBreak(_ byte: UInt8) -> Bool {
-        byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
     }
 }

@@ -163,7 +163,7 @@ struct JSONSource {
     }
 
     private mutating func skipBlanks() {
-        while index < bytes.count, EditedText.isBlankOrBreak(bytes[index]) { index += 1 }
+        while index < bytes.count, isBlankOrBreak(bytes[index]) { index += 1 }
     }
 
     private func failure(_ message: String) -> TreeEditFailure {
@@ -174,7 +174,7 @@ struct JSONSource {
     private static func endsWord(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ":"), UInt8(ascii: "\""): true
-        default: EditedText.isBlankOrBreak(byte)
+        default: isBlankOrBreak(byte)
         }
     }
 

@@ -47,7 +47,7 @@ extension TreePatcher {
         var start = text.lines.next(after: lineEnd)
         while start < end {
             let ink = text.skipBlanks(start)
-            if ink < end, !EditedText.isBlankOrBreak(text.bytes[ink]) { return ink - start }
+            if ink < end, !isBlankOrBreak(text.bytes[ink]) { return ink - start }
             let next = text.lines.next(after: start)
             guard next > start else { return nil }
             start = next
@@ -91,7 +91,7 @@ extension TreePatcher {
         var written = writer.flow(tree, indentation: indentation, keyStyle: keyStyle(near: node))
         if node.isUnwritten {
             let before = node.range.lowerBound > 0 ? text.bytes[node.range.lowerBound - 1] : 0x20
-            if !EditedText.isBlankOrBreak(before) {
+            if !isBlankOrBreak(before) {
                 // In a flow collection `a` alone is a key without a colon.
                 let isColon = before == UInt8(ascii: ":")
                 written = (isColon ? [0x20] : [UInt8(ascii: ":"), 0x20]) + written

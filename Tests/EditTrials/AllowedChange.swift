@@ -52,7 +52,7 @@ enum AllowedChange {
                 let region = parent.range.start..<facts.endOfLine(parent.range.end)
                 return differs(new, from: old, onlyIn: region) ? nil : "more than the flow changed"
             }
-            return isOldWithOneInsertion(new, old) ? nil : "more than one place changed"
+            return isWithOneInsertion(new, old) ? nil : "more than one place changed"
         case .move(let parent):
             let region = facts.startOfSpaceAbove(parent.range.start)..<facts.endOfSpaceBelow(parent.range.end)
             guard differs(new, from: old, onlyIn: region) else { return "more than the collection changed" }
@@ -69,15 +69,6 @@ enum AllowedChange {
 
     private func isFirstOnLine(_ node: YAMLNode, _ facts: TextFacts) -> Bool {
         facts.bytes[facts.startOfLine(node.range.start)..<node.range.start].allSatisfy { $0 == 0x20 }
-    }
-
-    private func isOldWithOneInsertion(_ new: [UInt8], _ old: [UInt8]) -> Bool {
-        guard new.count >= old.count else { return false }
-        var head = 0
-        while head < old.count, new[head] == old[head] { head += 1 }
-        var tail = 0
-        while tail < old.count, new[new.count - 1 - tail] == old[old.count - 1 - tail] { tail += 1 }
-        return head + tail >= old.count
     }
 
     private func isBlock(_ node: YAMLNode) -> Bool {

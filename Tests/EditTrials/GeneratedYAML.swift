@@ -1,3 +1,5 @@
+import TestSupport
+
 /// YAML texts with comments and blank lines in every place that takes some, in many layouts.
 package struct GeneratedYAML {
     private var random: SeededRandom

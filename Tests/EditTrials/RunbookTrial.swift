@@ -2,6 +2,7 @@ import Diagnostics
 import RunbookEditing
 import RunbookLoading
 package import RunbookModel
+package import TestSupport
 import YAMLEditing
 import YAMLSyntax
 
@@ -106,7 +107,7 @@ package struct RunbookTrial {
             let text = String(decoding: bytes, as: UTF8.self)
             for line in ["# what it is for", "# where it leads", "echo two", "next: \(name) # back"]
             where !text.contains(line) { return "`\(line)` is lost" }
-            return isOldWithOneInsertion(bytes) ? nil : "more than one place changed"
+            return isWithOneInsertion(bytes, facts.bytes) ? nil : "more than one place changed"
         }
     }
 
@@ -130,7 +131,7 @@ package struct RunbookTrial {
                 items[place]["goto"]?.text == other
             else { return "the branch is not there" }
             if branches > 0, items.count != branches + 1 { return "other branches" }
-            if branches > 0 { return isOldWithOneInsertion(bytes) ? nil : "more than one place changed" }
+            if branches > 0 { return isWithOneInsertion(bytes, facts.bytes) ? nil : "more than one place changed" }
             guard let value = step[key] else { return nil }
             let region = facts.startOfLine(value.range.start)..<facts.endOfLine(value.range.end)
             return differs(bytes, from: facts.bytes, onlyIn: region) ? nil : "more than `next` changed"
@@ -160,15 +161,5 @@ package struct RunbookTrial {
 
     private func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
         bytes.split(separator: 0x0A, omittingEmptySubsequences: false).sorted { $0.lexicographicallyPrecedes($1) }
-    }
-
-    private func isOldWithOneInsertion(_ new: [UInt8]) -> Bool {
-        let old = facts.bytes
-        guard new.count >= old.count else { return false }
-        var head = 0
-        while head < old.count, new[head] == old[head] { head += 1 }
-        var tail = 0
-        while tail < old.count, new[new.count - 1 - tail] == old[old.count - 1 - tail] { tail += 1 }
-        return head + tail >= old.count
     }
 }

@@ -99,3 +99,13 @@ package func differs(_ new: [UInt8], from old: [UInt8], onlyIn range: Range<Int>
     guard new.count >= range.lowerBound + tail else { return false }
     return new.starts(with: old[..<range.lowerBound]) && new.suffix(tail).elementsEqual(old.suffix(tail))
 }
+
+/// Whether a text is another with bytes put in at one place.
+func isWithOneInsertion(_ new: [UInt8], _ old: [UInt8]) -> Bool {
+    guard new.count >= old.count else { return false }
+    var head = 0
+    while head < old.count, new[head] == old[head] { head += 1 }
+    var tail = 0
+    while tail < old.count, new[new.count - 1 - tail] == old[old.count - 1 - tail] { tail += 1 }
+    return head + tail >= old.count
+}

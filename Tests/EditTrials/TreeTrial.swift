@@ -1,4 +1,5 @@
 import Diagnostics
+package import TestSupport
 package import YAMLEditing
 import YAMLSyntax
 

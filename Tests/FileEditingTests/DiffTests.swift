@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test(arguments: 0..<30) func `patch and git apply it`(_ seed: Int) throws {
-        var random = Random(seed: UInt64(seed))
+        var random = SeededRandom(seed: UInt64(seed))
         let old: [UInt8]? = seed % 10 == 0 ? nil : random.text()
         var new: [UInt8]? = old.map { random.changed($0) } ?? random.text()
         if seed % 10 == 5 { new = nil }
@@ -77,19 +77,8 @@ import Testing
     }
 }
 
-/// Random texts that are the same at each run.
-struct Random: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678 }
-
-    mutating func next() -> UInt64 {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return state
-    }
-
+/// Random texts, and changes of them.
+extension SeededRandom {
     mutating func text() -> [UInt8] {
         let lines = (0..<Int.random(in: 0...40, using: &self)).map { _ in "line \(Int.random(in: 0...9, using: &self))"
         }

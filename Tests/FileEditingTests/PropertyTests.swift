@@ -22,7 +22,7 @@ import YAMLSyntax
     }
 
     private func run(_ original: String, dialect: TreeDialect, suffix: String, seed: UInt64, rounds: Int) throws {
-        var random = Random(seed: seed)
+        var random = SeededRandom(seed: seed)
         var outcomes: [Outcome] = []
         let editor = TreeEditor(name: "x", dialect: dialect)
         var text = Array(original.utf8)
@@ -74,7 +74,7 @@ import YAMLSyntax
     private func string(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
     @Test func `random edits of nginx files`() throws {
-        var random = Random(seed: 7)
+        var random = SeededRandom(seed: 7)
         let hasNginx = access("/usr/sbin/nginx", X_OK) == 0
         if !hasNginx { print("not run: nginx as a judge is not installed") }
         try withScratchFolder { folder in

@@ -1,3 +1,4 @@
+import TestSupport
 import YAMLEditing
 import YAMLSyntax
 
@@ -17,7 +18,7 @@ enum Trees {
     ]
 
     /// A tree to set: a way to some place of a tree, or to a new key, and a value for it.
-    static func edit(of tree: ValueTree, isJSON: Bool, _ random: inout Random) -> ValueTree {
+    static func edit(of tree: ValueTree, isJSON: Bool, _ random: inout SeededRandom) -> ValueTree {
         guard case .map(let entries) = tree, let entry = entries.randomElement(using: &random),
             Int.random(in: 0...5, using: &random) > 0
         else { return .map([.init(key(&random), value(2, &random))]) }
@@ -36,11 +37,11 @@ enum Trees {
         return .map([.init(entry.key, value(2, &random))])
     }
 
-    private static func key(_ random: inout Random) -> String {
+    private static func key(_ random: inout SeededRandom) -> String {
         ["new", "a b", "on", "x: y", "10", "deploy", "café", "q\"q"].randomElement(using: &random) ?? "new"
     }
 
-    static func value(_ depth: Int, _ random: inout Random) -> ValueTree {
+    static func value(_ depth: Int, _ random: inout SeededRandom) -> ValueTree {
         switch Int.random(in: 0...(depth > 0 ? 9 : 6), using: &random) {
         case 0: .scalar(.int(Int64.random(in: -5...5000, using: &random)))
         case 1:

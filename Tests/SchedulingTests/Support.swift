@@ -2,20 +2,6 @@ import Scheduling
 import TestSupport
 import Testing
 
-/// Random numbers that are the same at each run.
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678 }
-
-    mutating func next() -> UInt64 {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return state
-    }
-}
-
 /// The machine's own time zones.
 enum SystemZones {
     static let folder = "/usr/share/zoneinfo"

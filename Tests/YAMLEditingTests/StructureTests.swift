@@ -1,4 +1,5 @@
 import Diagnostics
+import TestSupport
 import Testing
 import YAMLEditing
 import YAMLSyntax
@@ -136,19 +137,5 @@ import YAMLSyntax
         let time = try clock.measure { after = try TreeEditor(name: "x", dialect: .yaml).apply(.set(tree), to: text) }
         #expect(after.count == text.count + lines)
         return time
-    }
-}
-
-/// Random numbers that are the same at each run.
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678 }
-
-    mutating func next() -> UInt64 {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return state
     }
 }

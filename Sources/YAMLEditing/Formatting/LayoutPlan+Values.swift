@@ -137,38 +137,6 @@ extension LayoutPlan {
 
     func lineIndex(_ offset: Int) -> Int { lines.line(of: offset) - 1 }
 
-    func column(_ offset: Int) -> Int { offset - lines.start(of: offset) }
-
-    func isFirstOnLine(_ offset: Int) -> Bool { skipBlanks(lines.start(of: offset)) >= offset }
-
-    func skipBlanks(_ offset: Int) -> Int {
-        var index = offset
-        while index < bytes.count, bytes[index] == 0x20 || bytes[index] == 0x09 { index += 1 }
-        return index
-    }
-
-    /// The first byte from an offset on that is in no blank, line break or comment.
-    func skipSpace(_ offset: Int) -> Int {
-        var index = offset
-        while index < bytes.count {
-            if EditedText.isBlankOrBreak(bytes[index]) {
-                index += 1
-            } else if bytes[index] == UInt8(ascii: "#") {
-                index = endOfLine(index)
-            } else {
-                break
-            }
-        }
-        return index
-    }
-
-    /// The end of the line of an offset, before its line break.
-    func endOfLine(_ offset: Int) -> Int {
-        var end = offset
-        while end < bytes.count, bytes[end] != 0x0A, bytes[end] != 0x0D { end += 1 }
-        return end
-    }
-
     func isBlock(_ node: YAMLNode) -> Bool {
         guard node.aliasName == nil else { return false }
         switch node.content {

@@ -2,7 +2,7 @@ import Diagnostics
 import YAMLSyntax
 
 /// What becomes of each line of a text, and of the blanks and quotes in it.
-struct LayoutPlan {
+struct LayoutPlan: LinedText {
     /// Where a line comes to begin.
     enum LineRule {
         /// Not known: a comment, a blank line, a marker of the document.
@@ -29,6 +29,7 @@ struct LayoutPlan {
     let document: YAMLDocument
     let bytes: [UInt8]
     let lines: LineTable
+    var hasComments: Bool { true }
     let separated: Set<[PathStep]>
     /// By the line, from 0.
     var rules: [LineRule]

@@ -39,7 +39,7 @@ package struct YAMLFormatter: Sendable {
     private func comments(of document: YAMLDocument) -> [ArraySlice<UInt8>] {
         document.comments.map { range in
             var text = document.source.bytes[range.start..<range.end]
-            while let last = text.last, EditedText.isBlankOrBreak(last) { text.removeLast() }
+            while let last = text.last, isBlankOrBreak(last) { text.removeLast() }
             return text
         }
     }

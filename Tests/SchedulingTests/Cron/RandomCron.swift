@@ -1,4 +1,5 @@
 import Scheduling
+import TestSupport
 
 /// A random cron expression, and what it means, told apart from any parser.
 struct RandomCron {
