@@ -33,24 +33,26 @@ package struct CheckLook: Sendable {
         let executor = executor
         let facts = StartFacts(run: run, mode: .unattended, params: params, target: runbooks.main.id)
         await withTaskGroup(of: Message.self) { group in
-            var waits = false
+            var armed: Instant?
             take(walk.handle(.started(facts), at: clock.now))
             while case .walking = walk.phase {
-                if !waits, let time = walk.wakeTime {
-                    waits = true
+                // An earlier time takes the place of what was waited for; the later alarm then says nothing any more.
+                if let time = walk.wakeTime, armed.map({ time < $0 }) ?? true {
+                    armed = time
                     let clock = clock
                     group.addTask {
                         await clock.sleep(until: time)
-                        return .woke
+                        return .woke(time)
                     }
                 }
                 guard let message = await group.next(), !Task.isCancelled else { break }
                 switch message {
                 case .ended(let action, let result):
                     take(walk.handle(.actionEnded(action: action, result, nil), at: clock.now))
-                case .woke:
-                    waits = false
-                    guard let time = walk.wakeTime, time <= clock.now else { continue }
+                case .woke(let time):
+                    guard time == armed else { continue }
+                    armed = nil
+                    guard let due = walk.wakeTime, due <= clock.now else { continue }
                     take(walk.handle(.woke, at: clock.now))
                 }
             }
@@ -76,6 +78,6 @@ package struct CheckLook: Sendable {
 
     private enum Message: Sendable {
         case ended(Int, ActionResult)
-        case woke
+        case woke(Instant)
     }
 }
