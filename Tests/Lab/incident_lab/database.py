@@ -26,9 +26,14 @@ def rows(layout: Layout) -> str:
     return execute(layout, _ROWS)
 
 
+def set_password(layout: Layout) -> None:
+    """Gives the superuser the password that the backend knows."""
+    execute(layout, "ALTER USER postgres PASSWORD 'flowers'")
+
+
 def prepare(layout: Layout) -> None:
     """Sets the password and applies the migrations that are missing."""
-    execute(layout, "ALTER USER postgres PASSWORD 'flowers'")
+    set_password(layout)
     applied = execute(layout, "SELECT count(*) FROM pg_tables WHERE tablename IN ('products', 'coupons', 'reviews')")
     if applied != "3":
         compose(layout, "exec", "-T", "backend", "npm", "run", "migrate")

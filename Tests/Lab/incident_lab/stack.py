@@ -90,6 +90,8 @@ def heal(layout: Layout) -> None:
         if state == "paused":
             run(layout, ["docker", "unpause", name])
     postgres_runs = any(line == "running chvetyk_postgres" for line in states) and database.answers(layout)
+    if postgres_runs:
+        database.set_password(layout)  # before the backend is made anew: its log tells of no refusal
     others = ["backend", "redis"] + ([] if postgres_runs else ["postgres"])
     compose(layout, "up", "-d", "--force-recreate", "--no-deps", "--remove-orphans", "-t", "1", *others)
     service(layout, "start", "nginx", check=False)
