@@ -206,9 +206,7 @@ let package = Package(
             name: "ConfigurationLoadingTests",
             dependencies: [
                 "ConfigurationLoading", "Documents", "Automation", "Scheduling", "RunbookLoading", "RunbookModel",
-                "CEL",
-                "Diagnostics",
-                "TestSupport",
+                "YAMLSyntax", "CEL", "Diagnostics", "TestSupport",
             ]),
         .target(
             name: "WatchService",

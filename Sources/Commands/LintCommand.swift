@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import FileEditing
 import Linting
 import RunbookLoading
 import StepExecution
@@ -100,28 +101,35 @@ private struct LintRun {
     init(context: CommandContext) { self.context = context }
 
     /// Whether anything is to be said of any file.
-    var foundSomething: Bool { reports.contains { !$0.diagnostics.isEmpty } }
+    var foundSomething: Bool { !reports.allSatisfy(\.isEmpty) }
 
     mutating func look(at path: String, fixing: Bool, showing: Bool) async throws {
         func read(_ bytes: [UInt8]?) -> LintedRunbook {
             LintedRunbook(path: path, bytes: bytes, readFile: FileReading.read)
         }
-        var bytes = try? FileReading.read(path)
-        if fixing, let old = bytes {
-            let (fixed, fixes) = linter.fixing(old, read: read)
-            if fixed != old, let problem = FileRewriting.replace(path, from: old, to: fixed) {
-                throw CommandProblem(Sanitizer.clean(problem))
-            }
-            bytes = fixed
+        let bytes = try? FileReading.read(path)
+        let file = fixing && bytes != nil ? try fixed(path, showing: showing, read) : read(bytes)
+        let report = linter.look(at: file, shellcheck: await shellcheck(file))
+        if showing { show(report) }
+        reports.append(report)
+    }
+
+    /// The runbook after all fixes, which are made in its file.
+    private func fixed(
+        _ path: String, showing: Bool, _ read: ([UInt8]) -> LintedRunbook
+    ) throws(CommandProblem) -> LintedRunbook {
+        do throws(FileEditFailure) {
+            let old = try RewrittenFile(path)
+            let (bytes, file, fixes) = linter.fixing(old.bytes, read: read)
+            try old.replace(with: bytes)
             for fix in fixes where showing {
                 context.output.write(
                     "\(Sanitizer.clean(path)):\(fix.line): fixed \(fix.code): \(Sanitizer.clean(fix.summary))\n")
             }
+            return file
+        } catch {
+            throw CommandProblem(Sanitizer.clean(error.message))
         }
-        let file = read(bytes)
-        let report = linter.look(at: file, shellcheck: await shellcheck(file))
-        if showing { show(report) }
-        reports.append(report)
     }
 
     private mutating func shellcheck(_ file: LintedRunbook) async -> [[ScriptFinding]]? {

@@ -54,7 +54,7 @@ struct UnpauseCommand: SynchronousCommand {
 
     func perform(in context: CommandContext) throws -> ExitCode {
         let now = WallClock().now
-        let inForce = try AutomationState.ofJournal(context).pauses.filter { pause in
+        let inForce = try AutomationState.ofJournal(context).state.pauses.filter { pause in
             pause.until > now && (target == nil || pause.target == target)
         }
         guard !inForce.isEmpty else {
@@ -88,7 +88,7 @@ struct ResetCommand: SynchronousCommand {
 
     func perform(in context: CommandContext) throws -> ExitCode {
         try requireReason(reason)
-        let state = try AutomationState.ofJournal(context)
+        let state = try AutomationState.ofJournal(context).state
         let open = state.targets.filter {
             ($0.key.target == target || $0.key.watch == target) && $0.value.breaker != nil
         }
@@ -127,15 +127,17 @@ private func record(_ event: AutomationEvent, at time: Instant, _ context: Comma
 }
 
 extension AutomationState {
-    /// What the journal says of the automation, without a configuration.
-    fileprivate static func ofJournal(_ context: CommandContext) throws -> AutomationState {
-        var state = AutomationState(plan: AutomationPlan(watches: []))
-        let (_, journal) = try StoredJournal.open(context)
+    /// What the journal of a folder says of the automation, by default without a configuration.
+    static func ofJournal(
+        _ context: CommandContext, plan: AutomationPlan = AutomationPlan(watches: [])
+    ) throws -> (state: AutomationState, folder: StateFolder) {
+        var state = AutomationState(plan: plan)
+        let (folder, journal) = try StoredJournal.open(context)
         do throws(JournalError) {
             if let journal { try AutomationLog(journal).fold(into: &state) }
         } catch {
             throw CommandProblem(error)
         }
-        return state
+        return (state, folder)
     }
 }

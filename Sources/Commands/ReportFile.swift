@@ -58,10 +58,7 @@ struct WriteProblem: Error {
 enum PrivateFile {
     /// Writes a file with mode 0600: a new one beside it takes its place when all of it is on the disk.
     static func write(_ bytes: [UInt8], to path: String) throws(WriteProblem) {
-        let temporary = temporary(for: path)
-        unlink(temporary)
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw problem }
+        let (temporary, descriptor) = try openTemporary(for: path)
         do throws(WriteProblem) {
             defer { close(descriptor) }
             try write(bytes, to: descriptor)
@@ -80,10 +77,7 @@ enum PrivateFile {
     /// Sees whether a file could be written, as far as that can be known before there is anything to write.
     static func tryOut(_ path: String) throws(WriteProblem) {
         guard !isFolder(path) else { throw WriteProblem(message: String(cString: strerror(EISDIR))) }
-        let temporary = temporary(for: path)
-        unlink(temporary)
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw problem }
+        let (temporary, descriptor) = try openTemporary(for: path)
         close(descriptor)
         unlink(temporary)
     }
@@ -94,10 +88,14 @@ enum PrivateFile {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// The file beside it that is written first.
-    private static func temporary(for path: String) -> String {
+    /// The file beside it that is written first, empty and open.
+    private static func openTemporary(for path: String) throws(WriteProblem) -> (path: String, descriptor: Int32) {
         let name = path.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? path
-        return String(path.dropLast(name.count)) + ".\(name.prefix(100)).\(getpid())"
+        let temporary = String(path.dropLast(name.count)) + ".\(name.prefix(100)).\(getpid())"
+        unlink(temporary)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw problem }
+        return (temporary, descriptor)
     }
 
     private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(WriteProblem) {

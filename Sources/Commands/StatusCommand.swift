@@ -22,13 +22,7 @@ struct StatusCommand: SynchronousCommand {
 
     func perform(in context: CommandContext) throws -> ExitCode {
         let (_, _, configuration) = try place.load(context)
-        let (folder, journal) = try StoredJournal.open(context)
-        var state = AutomationState(plan: configuration.plan)
-        do throws(JournalError) {
-            if let journal { try AutomationLog(journal).fold(into: &state) }
-        } catch {
-            throw CommandProblem(error)
-        }
+        let (state, folder) = try AutomationState.ofJournal(context, plan: configuration.plan)
         let status = state.status(at: WallClock().now)
         let isRunning = ServiceLock.isHeld(in: folder)
         if json {

@@ -43,7 +43,7 @@ struct ValidateCommand: SynchronousCommand {
         for file in files {
             var result = loader.load(path: file)
             var kind = Kind.runbook
-            if result.set == nil, let other = configuration(file, context) {
+            if result.set == nil, let other = configuration(file, result, context) {
                 (result.diagnostics, kind) = (other, .configuration)
             }
             RunbookFiles.leave(result)
@@ -66,8 +66,8 @@ struct ValidateCommand: SynchronousCommand {
     }
 
     /// What is wrong with a file that is a configuration of `rung watch`; nil: it is none.
-    private func configuration(_ file: String, _ context: CommandContext) -> [Diagnostic]? {
-        guard let bytes = try? FileReading.read(file), ConfigurationLoader.isConfiguration(bytes) else { return nil }
+    private func configuration(_ file: String, _ result: LoadResult, _ context: CommandContext) -> [Diagnostic]? {
+        guard let document = result.document, ConfigurationLoader.isConfiguration(document) else { return nil }
         let sources = ConfigurationSources.ofThisMachine(environment: context.environment, userID: context.userID)
         return ConfigurationLoader(sources).load(path: file).diagnostics
     }

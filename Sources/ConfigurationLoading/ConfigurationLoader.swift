@@ -4,7 +4,7 @@ import Documents
 import RunbookLoading
 import RunbookModel
 import Scheduling
-import YAMLSyntax
+package import YAMLSyntax
 
 /// Reads the configuration of the service: a file, and the files `conf.d/*.yaml` beside it.
 ///
@@ -26,8 +26,8 @@ package struct ConfigurationLoader: Sendable {
     }
 
     /// Whether a document is a configuration rather than a runbook: it has `watches`, and no `steps`.
-    package static func isConfiguration(_ bytes: [UInt8]) -> Bool {
-        guard let root = YAMLReader.read(name: "", bytes: bytes).document?.root else { return false }
+    package static func isConfiguration(_ document: YAMLDocument) -> Bool {
+        guard let root = document.root else { return false }
         return root.pair(named: "watches") != nil && root.pair(named: "steps") == nil
     }
 

@@ -66,9 +66,7 @@ package struct SARIFLog: Sendable {
         let log: JSONValue = [
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run],
         ]
-        var writer = JSONWriter(pretty: true)
-        writer.value(log)
-        return writer.text + "\n"
+        return log.serialized(pretty: true) + "\n"
     }
 
     /// The declared rules, and one for each other code: those of the errors of a file.

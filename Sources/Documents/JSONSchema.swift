@@ -10,9 +10,7 @@ package struct JSONSchema {
 
     /// The schema of a format as JSON, ended with a newline.
     package static func text(of format: DocumentFormat) -> String {
-        var writer = JSONWriter(pretty: true)
-        writer.value(document(of: format))
-        return writer.text + "\n"
+        document(of: format).serialized(pretty: true) + "\n"
     }
 
     /// The schema of a format.

@@ -153,3 +153,15 @@ package struct ObjectSpec<Model>: Sendable {
         withUnsafeMutablePointer(to: &model) { reader.decode(node, into: UnsafeMutableRawPointer($0), &decoder) }
     }
 }
+
+extension ObjectSpec {
+    /// The maps as values that keep the node they were read from.
+    package func value(keeping node: any WritableKeyPath<Model, YAMLNode?> & Sendable) -> ValueSpec<Model> {
+        let place = node
+        return ValueSpec(self.shape) { node, decoder in
+            guard var model = self.decode(node, &decoder)?.model else { return nil }
+            model[keyPath: place] = node
+            return model
+        }
+    }
+}

@@ -4,23 +4,32 @@ extension Journal {
     ///
     /// - Returns: how many runs were cleared away.
     package func clearRuns(endedBefore time: Int64, largerThan limit: Int?) throws(JournalError) -> Int {
-        var count = 0
-        while let key = try nextToClear(endedBefore: time, largerThan: limit) {
+        let old = try runs(endedBefore: time)
+        for key in old { try clear(key) }
+        var count = old.count
+        while let limit, let key = try oldest(whereLargerThan: limit) {
             try clear(key)
             count += 1
         }
         return count
     }
 
-    /// The oldest run that is to go; nil: none is.
-    private func nextToClear(endedBefore time: Int64, largerThan limit: Int?) throws(JournalError) -> Int64? {
+    /// The runs that ended before a time, which no one begins again.
+    private func runs(endedBefore time: Int64) throws(JournalError) -> [Int64] {
         try withConnection { (connection) throws(JournalError) in
-            if let old = try connection.number(
-                "SELECT key FROM run_states WHERE ended_at < ? ORDER BY ended_at LIMIT 1", .int(time))
-            {
-                return old
+            try connection.with("SELECT key FROM run_states WHERE ended_at < ?") { (statement) throws(JournalError) in
+                try statement.bind(.int(time), at: 1)
+                var keys: [Int64] = []
+                while try statement.step() { keys.append(statement.int(0)) }
+                return keys
             }
-            guard let limit, try Self.size(connection) > Int64(limit) else { return nil }
+        }
+    }
+
+    /// The run that ended first, where the journal is larger than so many bytes.
+    private func oldest(whereLargerThan limit: Int) throws(JournalError) -> Int64? {
+        try withConnection { (connection) throws(JournalError) in
+            guard try Self.size(connection) > Int64(limit) else { return nil }
             return try connection.number(
                 "SELECT key FROM run_states WHERE ended_at IS NOT NULL ORDER BY ended_at LIMIT 1")
         }

@@ -31,6 +31,9 @@ package struct LintReport: Sendable {
 
     init(file: LintedRunbook) { self.file = file }
 
+    /// Whether nothing is to be said.
+    package var isEmpty: Bool { file.diagnostics.isEmpty && findings.isEmpty }
+
     /// All that is to be said: the errors and warnings of the file, and the advice; secrets that were found are hidden.
     package var diagnostics: [Diagnostic] {
         let hiding = SecretHiding(self)

@@ -52,10 +52,10 @@ package struct Linter: Sendable {
     /// What is suppressed stays. A fix that cannot be made safely, or after which the runbook would have an error more,
     /// is left out. Each pass reads the text anew; a fix is made once at each place.
     ///
-    /// - Returns: the text, the very same bytes where nothing was fixed, and how many fixes were made.
+    /// - Returns: the text, the very same bytes where nothing was fixed, as it was read last, and the fixes.
     package func fixing(
         _ bytes: [UInt8], read: ([UInt8]) -> LintedRunbook
-    ) -> (bytes: [UInt8], fixes: [AppliedFix]) {
+    ) -> (bytes: [UInt8], file: LintedRunbook, fixes: [AppliedFix]) {
         var bytes = bytes
         var fixes: [AppliedFix] = []
         var file = read(bytes)
@@ -79,7 +79,7 @@ package struct Linter: Sendable {
             (bytes, file) = (changed, next)
             fixes += made.reversed()
         }
-        return (bytes, fixes)
+        return (bytes, file, fixes)
     }
 
     /// Each pass fixes at least one thing in each script; no script has so many.

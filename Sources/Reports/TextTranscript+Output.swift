@@ -121,14 +121,6 @@ extension TextTranscript {
 
     func word(for mode: Mode) -> String { mode.word.text(in: language) }
 
-    func word(for verdict: ConditionTrace.Verdict) -> String {
-        switch verdict {
-        case .yes: say(.isTrue)
-        case .no: say(.isFalse)
-        case .unknown: say(.isUnknown)
-        }
-    }
-
     func mark(_ mark: Mark) -> String {
         switch mark {
         case .good: colour("✓", 32)

@@ -304,7 +304,7 @@ extension TextTranscript {
             let problem = condition.problem.map { ": " + Sanitizer.clean($0) } ?? ""
             line(
                 2,
-                "\(condition.role): \(Sanitizer.clean(condition.expression)) \(word(for: condition.verdict))\(problem)")
+                "\(condition.role): \(Sanitizer.clean(condition.expression)) \(say(condition.verdict.word))\(problem)")
             tellParts(condition.parts, depth: 3)
         }
     }
@@ -331,7 +331,7 @@ extension TextTranscript {
             guard style.detail == .full || isTaken || option.condition.verdict == .unknown else { continue }
             let problem = option.condition.problem.map { ": " + Sanitizer.clean($0) } ?? ""
             let condition = Sanitizer.clean(option.condition.expression)
-            line(1, dim("\(say(.when)) \(condition) \(word(for: option.condition.verdict))\(problem)"))
+            line(1, dim("\(say(.when)) \(condition) \(say(option.condition.verdict.word))\(problem)"))
             if style.detail == .full { tellParts(option.condition.parts, depth: 2) }
         }
         if let goto = decision.goto { line(1, "→ \(bold(goto)) (\(clean(decision.reason)))") }

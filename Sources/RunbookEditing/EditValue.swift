@@ -27,14 +27,7 @@ package enum EditValue {
         if case .mapping(_, .block) = root.content, !text.utf8.contains(0x0A) {
             throw bad("has a `: `, which makes it a map for YAML", or: "a map is `{key: value}`")
         }
-        do throws(TreeEditFailure) {
-            guard let tree = try TreeEditor(name: "VALUE", dialect: .yaml).tree(of: Array(text.utf8)) else {
-                throw TreeEditFailure(.unreadable, "the value is empty")
-            }
-            return tree
-        } catch {
-            throw RunbookEditFailure(error)
-        }
+        return ValueTree(root)
     }
 
     /// A condition: its text as it stands; `true` and `false` stand without quotes, since both are read the same.

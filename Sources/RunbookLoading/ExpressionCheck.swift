@@ -52,9 +52,12 @@ package struct ExpressionCheck: Sendable {
 
 extension ConditionScope {
     /// The scope of a runbook that is loaded already.
-    init(of runbook: Runbook) {
+    init(of runbook: Runbook) { self.init(of: runbook, StepTable(of: runbook)) }
+
+    /// The same where the table of its steps is at hand.
+    init(of runbook: Runbook, _ table: StepTable) {
         self.init(
             params: runbook.params.map { ($0.name, $0.constraint.kind) }, secrets: runbook.secrets.map(\.id),
-            causes: runbook.causes.map(\.id), table: StepTable(of: runbook))
+            causes: runbook.causes.map(\.id), table: table)
     }
 }

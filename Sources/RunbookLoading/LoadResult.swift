@@ -1,6 +1,6 @@
 package import Diagnostics
 package import RunbookModel
-import YAMLSyntax
+package import YAMLSyntax
 
 /// What loading a runbook gave.
 package struct LoadResult: Sendable {
@@ -11,6 +11,9 @@ package struct LoadResult: Sendable {
     /// The trees of the files, which nobody needs any more: to take a large one apart takes a tenth of the time of
     /// loading it, and a process that ends with its result can spare that.
     let trees: [YAMLDocument]
+
+    /// The tree of the file itself; nil where it could not be read as YAML, and then nothing else was read.
+    package var document: YAMLDocument? { trees.first }
 
     /// Whether there is an error among the diagnostics.
     package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }

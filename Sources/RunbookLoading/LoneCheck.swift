@@ -71,9 +71,7 @@ extension RunbookBuilder {
     fileprivate init(decoder: DocumentDecoder, runbook: Runbook) {
         self.init(decoder: decoder, path: "")
         table = StepTable(of: runbook)
-        scope = ConditionScope(
-            params: runbook.params.map { ($0.name, $0.constraint.kind) }, secrets: runbook.secrets.map(\.id),
-            causes: runbook.causes.map(\.id), table: table)
+        scope = ConditionScope(of: runbook, table)
         graph = StepGraph(capacity: table.outlines.count)
     }
 

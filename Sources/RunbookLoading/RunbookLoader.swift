@@ -34,9 +34,14 @@ package struct RunbookLoader: Sendable {
 
     /// The same where the file's text was read as YAML already, without problems.
     package func load(path: String, document: YAMLDocument) -> LoadResult {
+        load(path: path, read: YAMLReadResult(document: document, diagnostics: []))
+    }
+
+    /// The same where the file's text was read as YAML already.
+    package func load(path: String, read: YAMLReadResult) -> LoadResult {
         var loading = Loading(readFile: readFile)
         let key = RunbookKey(path: path)
-        loading.known = (key, document)
+        loading.known = (key, read)
         return loading.load(key)
     }
 }
@@ -44,8 +49,8 @@ package struct RunbookLoader: Sendable {
 /// One load: what was read so far.
 private struct Loading {
     let readFile: RunbookLoader.ReadFile
-    /// The document of a file that need not be read.
-    var known: (key: RunbookKey, document: YAMLDocument)?
+    /// What a file that need not be read holds.
+    var known: (key: RunbookKey, read: YAMLReadResult)?
     var members: [RunbookKey: RunbookSet.Member] = [:]
     var calls: [RunbookKey: [CallSite]] = [:]
     var order: [RunbookKey] = []
@@ -93,7 +98,7 @@ private struct Loading {
     }
 
     private mutating func document(_ key: RunbookKey, _ site: CallSite?) -> YAMLReadResult? {
-        if let known, known.key == key { return YAMLReadResult(document: known.document, diagnostics: []) }
+        if let known, known.key == key { return known.read }
         guard let bytes = read(key, site) else { return nil }
         MemoryReserve.prepare(for: bytes.count)
         return YAMLReader.read(name: key.path, bytes: bytes)

@@ -19,7 +19,7 @@ extension EpochNanoseconds {
 
 extension FixedWidthInteger {
     /// The quotient rounded towards negative infinity, and the rest, which is never negative.
-    func dividedRoundingDown(by divisor: Self) -> (quotient: Self, rest: Self) {
+    package func dividedRoundingDown(by divisor: Self) -> (quotient: Self, rest: Self) {
         let (quotient, rest) = quotientAndRemainder(dividingBy: divisor)
         return rest < 0 ? (quotient - 1, rest + divisor) : (quotient, rest)
     }

@@ -1,6 +1,5 @@
 import Engine
 import Interpreter
-import RunbookModel
 import Synchronization
 
 /// Remembers whom the runbook of a run calls.
@@ -13,8 +12,7 @@ final class CallObserver: RunObserver {
     func recorded(_ events: [RecordedEvent]) {
         for event in events {
             guard case .record(.escalated(_, let to, let message)) = event.event else { continue }
-            let languages = message.map(\.language)
-            let text = message.isEmpty ? "" : message[Text.choice(for: "en", among: languages)].text
+            let text = ShownText.version(of: message, for: "en") ?? ""
             state.withLock { $0 = ServiceControl.Call(to: to, message: text) }
         }
     }

@@ -66,10 +66,7 @@ struct Servers {
         case .failure(let refusal): return .text(refusal.status, refusal.message)
         case .success(let inputs):
             if inputs.isEmpty { return .text(200, "nothing of it is meant for a watch") }
-            let isDurable = await withCheckedContinuation { continuation in
-                let sent = control.mailbox.yield(.posted(inputs) { continuation.resume(returning: $0) })
-                if case .terminated = sent { continuation.resume(returning: false) }
-            }
+            let isDurable = await control.ask(orElse: false) { .posted(inputs, $0) }
             return isDurable
                 ? .text(200, "taken") : .text(503, "it could not be recorded; send it again")
         }
@@ -82,16 +79,10 @@ struct Servers {
 
     private static func answer(_ request: ServerRequest, _ control: ServiceControl) async -> ServerResponse {
         if request.head.path == "/healthz" {
-            let isWell = await withCheckedContinuation { continuation in
-                let sent = control.mailbox.yield(.health { continuation.resume(returning: $0) })
-                if case .terminated = sent { continuation.resume(returning: false) }
-            }
+            let isWell = await control.ask(orElse: false) { .health($0) }
             return isWell ? .text(200, "ok") : .text(503, "the journal cannot be written")
         }
-        let text = await withCheckedContinuation { continuation in
-            let sent = control.mailbox.yield(.metrics { continuation.resume(returning: $0) })
-            if case .terminated = sent { continuation.resume(returning: "") }
-        }
+        let text = await control.ask(orElse: "") { .metrics($0) }
         return ServerResponse(
             status: 200, headers: [HTTPHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")],
             body: Array(text.utf8))

@@ -21,6 +21,16 @@ package struct ServiceControl: Sendable {
     /// Tells the automation something.
     func tell(_ input: AutomationInput) { mailbox.yield(.input(input)) }
 
+    /// Asks the service, and waits for what it answers; `fallback` where it answers nothing any more.
+    func ask<Answer: Sendable>(
+        orElse fallback: Answer, _ message: (@escaping @Sendable (Answer) -> Void) -> Message
+    ) async -> Answer {
+        await withCheckedContinuation { continuation in
+            let sent = mailbox.yield(message { continuation.resume(returning: $0) })
+            if case .terminated = sent { continuation.resume(returning: fallback) }
+        }
+    }
+
     /// What the task of the service waits for.
     enum Message: Sendable {
         case input(AutomationInput)

@@ -6,9 +6,7 @@ import RunbookModel
 /// What the service counts since it began.
 struct ServiceCounts: Sendable {
     var probes = 0
-    var failedProbes = 0
-    var blindProbes = 0
-    /// How late the latest probe of all began, and the sum of all.
+    /// How late the latest probe of all began.
     var latest = Duration.zero
     var posts = 0
     var refusedPosts = 0

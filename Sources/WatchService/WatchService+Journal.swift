@@ -77,7 +77,7 @@ extension WatchService {
         if let lastTidied, now - lastTidied < .seconds(3600), now >= lastTidied { return }
         lastTidied = now
         let retention = configuration.retention
-        let before = now.nanoseconds - retention.age.inNanosecondsClamped
+        let before = now.nanoseconds - retention.age.inNanoseconds
         do throws(JournalError) {
             let runs = try journal.clearRuns(endedBefore: before, largerThan: retention.size)
             let events = try AutomationLog(journal).clear(before: Instant(nanoseconds: before), for: state)
@@ -87,13 +87,6 @@ extension WatchService {
         } catch {
             log.say(.warning, "nothing could be cleared away", [("why", error.description)], at: now)
         }
-    }
-}
-
-extension Duration {
-    fileprivate var inNanosecondsClamped: Int64 {
-        let seconds = components.seconds
-        return seconds > 4_000_000_000 ? 4_000_000_000_000_000_000 : seconds * 1_000_000_000
     }
 }
 

@@ -18,7 +18,7 @@ extension WatchService {
     mutating func start(_ order: StartOrder, in group: inout DiscardingTaskGroup) {
         guard let watch = state.watch(order.key.watch) else { return }
         do throws(SessionRefusal) {
-            var session = try begin(order, watch)
+            var (session, secrets) = try begin(order, watch)
             let id = session.id
             guard handleIfRecorded([.runStarting(order.key, run: id)], in: &group) else {
                 throw .journal("it could not be recorded, and nothing starts unrecorded")
@@ -28,18 +28,16 @@ extension WatchService {
                 session.note(AutomationState.words(for: pause), by: Self.name)
             }
             for warning in session.warnings { log.say(.warning, warning, [("run", id)], at: clock.now) }
-            drive(session, order.key, in: &group)
+            drive(session, secrets, order.key, in: &group)
         } catch {
-            let (reason, heldByOther) =
-                switch error {
-                case .held(let message): (message, true)
-                case .unusable(let message), .journal(let message): (message, false)
-                }
-            handle(.startRefused(order.key, reason: reason, heldByOther: heldByOther), in: &group)
+            let isHeldByOther = if case .held = error { true } else { false }
+            handle(.startRefused(order.key, reason: error.words, heldByOther: isHeldByOther), in: &group)
         }
     }
 
-    private func begin(_ order: StartOrder, _ watch: Watch) throws(SessionRefusal) -> RunSession {
+    private func begin(
+        _ order: StartOrder, _ watch: Watch
+    ) throws(SessionRefusal) -> (RunSession, RunSecrets) {
         var params = watch.params
         for assignment in order.assignments {
             guard let param = watch.runbooks.main.params.first(where: { $0.name == assignment.name }) else { continue }
@@ -52,23 +50,32 @@ extension WatchService {
             runbooks: watch.runbooks, mode: .unattended, params: params, operatorName: Self.name, host: setting.host,
             workingDirectory: watch.workingDirectory)
         plan.target = order.key.target
-        if case .failure(let problem) = secrets(of: watch.runbooks, from: watch.workingDirectory) {
-            throw .unusable(problem.messages.joined(separator: "; "))
+        let secrets: RunSecrets
+        switch self.secrets(of: watch.runbooks, from: watch.workingDirectory) {
+        case .success(let read): secrets = read
+        case .failure(let problem): throw .unusable(problem.messages.joined(separator: "; "))
         }
-        return try RunSession.begin(
+        let session = try RunSession.begin(
             plan, file: watch.file, storage: setting.storage, clock: SystemClock(), user: setting.user,
             pid: setting.processID)
+        return (session, secrets)
     }
 
     private func secrets(of set: RunbookSet, from folder: String) -> Result<RunSecrets, InputProblems> {
         RunSecrets.read(set, environment: setting.environment, from: folder)
     }
 
-    /// Walks a run that is ready.
+    /// Walks a run that was begun before, and is ready.
     mutating func drive(_ session: RunSession, _ key: TargetKey, in group: inout DiscardingTaskGroup) {
+        let secrets = (try? secrets(of: session.runbooks, from: session.workingDirectory).get()) ?? RunSecrets()
+        drive(session, secrets, key, in: &group)
+    }
+
+    private mutating func drive(
+        _ session: RunSession, _ secrets: RunSecrets, _ key: TargetKey, in group: inout DiscardingTaskGroup
+    ) {
         let (id, runControl) = (session.id, RunControl())
         let policy = state.watch(key.watch)?.policy ?? RunPolicy(effect: .read)
-        let secrets = (try? secrets(of: session.runbooks, from: session.workingDirectory).get()) ?? RunSecrets()
         running[id] = (key, runControl)
         if let stopReason { runControl.interrupt(reason: .words("the service was stopped: \(stopReason)")) }
         let executor = LocalExecutor(

@@ -148,10 +148,10 @@ package struct WatchService {
     private mutating func take(_ message: ServiceControl.Message, in group: inout DiscardingTaskGroup) {
         switch message {
         case .input(let input):
-            if case .probed = input { openWork -= 1 }
-            if case .unlessLooked = input { openWork -= 1 }
-            if case .noticeDelivered = input { openWork -= 1 }
-            if case .noticeFailed = input { openWork -= 1 }
+            switch input {
+            case .probed, .unlessLooked, .noticeDelivered, .noticeFailed: openWork -= 1
+            default: break
+            }
             handle(input, in: &group)
         case .posted(let inputs, let reply): posted(inputs, reply, in: &group)
         case .wake(let time): wake(time, in: &group)
@@ -205,12 +205,10 @@ package struct WatchService {
         case .start(let order): start(order, in: &group)
         case .note(let run, let text): running[run]?.control.operate(.noted(text: text, by: Self.name))
         case .deliver(let notice, let name):
-            guard let recipient = configuration.plan.recipients[name] else {
-                control.tell(.noticeFailed(notice.id, to: name, reason: "there is no recipient \(name)"))
-                openWork += 1
-                return
-            }
             openWork += 1
+            guard let recipient = configuration.plan.recipients[name] else {
+                return control.tell(.noticeFailed(notice.id, to: name, reason: "there is no recipient \(name)"))
+            }
             let delivery = NoticeDelivery(
                 notice: notice, to: name, recipient: recipient, setting: setting, time: clock.now)
             let (control, runner) = (control, runner)

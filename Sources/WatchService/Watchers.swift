@@ -59,7 +59,7 @@ struct Watchers {
         group.addTask {
             let seen = await look.look(check.runbooks, step: check.step, params: check.params, run: "")
             let reason = seen.reason.text(in: .english)
-            control.tell(.probed(watch: watch, ProbeVerdict(ok: seen.ok, reason: reason, elapsed: seen.elapsed)))
+            control.tell(.probed(watch: watch, ProbeVerdict(ok: seen.ok, reason: reason)))
         }
     }
 

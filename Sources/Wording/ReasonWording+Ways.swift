@@ -157,6 +157,17 @@ extension Mode {
     }
 }
 
+extension ConditionTrace.Verdict {
+    /// Its word.
+    package var word: TranscriptWord {
+        switch self {
+        case .yes: .isTrue
+        case .no: .isFalse
+        case .unknown: .isUnknown
+        }
+    }
+}
+
 extension Param.Kind {
     /// The type as a sentence names it, where a value of it is asked for.
     package func text(in language: Language) -> String {

@@ -2,26 +2,26 @@ package import Interpreter
 
 /// Rung's own words in a report.
 package enum ReportWord: CaseIterable, Sendable {
-    case report, plan, run, runbook, target, host, mode, walkedBy, began, ended, took, inAll, waitedForPeople, paused,
+    case report, plan, run, target, host, walkedBy, began, ended, took, inAll, waitedForPeople, paused,
         params
     case guided, unattended, dryRun
     case resolved, escalated, unresolved, interrupted, open, running, outOfTime
-    case summary, found, finding, foundNothing, stillHolds, gone, atTheEnd, foundBy
+    case summary, found, finding, foundNothing, stillHolds, gone, foundBy
     case changed, wouldChange, changedNothing, helped, didNotHelp, notVerified, putBack, alreadySo, failed, isPlanned
     case endUnknown
     case escalatedTo, message, advice, evidence, notes, reason
-    case way, wayHint, fullSize, timeline, steps, checklist, otherChecks, runbookText
-    case time, step, verdict, duration, why, command, exit, output, errors, size, result, cause, check, by, change
+    case way, wayHint, fullSize, timeline, steps, checklist, otherChecks
+    case time, step, verdict, duration, why, exit, output, errors, check, by
     case ok, notOk, noVerdict, notRun, notLookedAt
-    case begun, begunFrom, fromFallback, calledBy, because, whenTrue, whenFalse, whenUnknown, elseTaken, next
+    case begun, begunFrom, fromFallback, calledBy, because, whenTrue, whenFalse, whenUnknown, elseTaken
     case verification, verified, notVerifiedAfter, tries, tryNumber, preview, validation, application, appliedAgain
     case diff, status, body, content, noAnswer, connected, notConnected, exists, absent, bytes, kept, sensitive
-    case timedOut, wasLost, cut, allOfIt
+    case timedOut, wasLost, cut
     case asked, answered, allowed, refused, takenAsDone, skipped, stopped, jumped, editedCommand, noted, resumed,
         nobody, waits
     case limitReached, walks, refusedInput, visit, effectChange, effectDestroy, unchangedFile, written, oldFileIsBack,
         asBefore, asAfter, fallbackStep
-    case ticked, unticked, tasks, linkedFile
+    case ticked, unticked, linkedFile
 
     /// The word in a language.
     package func text(in language: Language) -> String { language.choose(versions) }
@@ -31,10 +31,8 @@ package enum ReportWord: CaseIterable, Sendable {
         case .report: ("Report of a run", "Отчёт о прогоне")
         case .plan: ("Plan (dry run)", "План (пробный прогон)")
         case .run: ("Run", "Прогон")
-        case .runbook: ("Runbook", "Runbook")
         case .target: ("Target", "Цель")
         case .host: ("Host", "Хост")
-        case .mode: ("Mode", "Режим")
         case .walkedBy: ("Walked by", "Кто выполнял")
         case .began: ("Began", "Начало")
         case .ended: ("Ended", "Конец")
@@ -65,7 +63,6 @@ package enum ReportWord: CaseIterable, Sendable {
         case .foundNothing: ("No cause was found.", "Причина не найдена.")
         case .stillHolds: ("still holds", "остаётся")
         case .gone: ("gone", "устранена")
-        case .atTheEnd: ("At the end", "В конце")
         case .foundBy: ("Found by", "Чем найдена")
         case .changed: ("What was changed", "Что изменено")
         case .wouldChange: ("What would be changed", "Что было бы изменено")
@@ -92,7 +89,6 @@ package enum ReportWord: CaseIterable, Sendable {
         case .steps: ("Step by step", "По шагам")
         case .checklist: ("Checklist", "Чек-лист")
         case .otherChecks: ("Other checks", "Другие проверки")
-        case .runbookText: ("Text of the runbook", "Текст runbook")
         default: stepVersions
         }
     }
@@ -104,16 +100,11 @@ package enum ReportWord: CaseIterable, Sendable {
         case .verdict: ("Verdict", "Вердикт")
         case .duration: ("Duration", "Длительность")
         case .why: ("Why here", "Почему здесь")
-        case .command: ("Command", "Команда")
         case .exit: ("exit", "код")
         case .output: ("Output", "Вывод")
         case .errors: ("Errors", "Ошибки")
-        case .size: ("Size", "Размер")
-        case .result: ("Result", "Результат")
-        case .cause: ("Cause", "Причина")
         case .check: ("Check", "Проверка")
         case .by: ("by", "кто:")
-        case .change: ("Change", "Изменение")
         case .ok: ("ok", "в порядке")
         case .notOk: ("not ok", "не в порядке")
         case .noVerdict: ("no verdict", "без вердикта")
@@ -128,7 +119,6 @@ package enum ReportWord: CaseIterable, Sendable {
         case .whenFalse: ("false", "неверно")
         case .whenUnknown: ("unknown", "неизвестно")
         case .elseTaken: ("else", "иначе")
-        case .next: ("Then", "Дальше")
         case .verification: ("Verification", "Проверка результата")
         case .verified: ("passed", "пройдена")
         case .notVerifiedAfter: ("not passed", "не пройдена")
@@ -159,7 +149,6 @@ package enum ReportWord: CaseIterable, Sendable {
         case .timedOut: ("its time was over", "время вышло")
         case .wasLost: ("how it ended is not known", "чем кончилось, неизвестно")
         case .cut: ("left out here", "здесь пропущено")
-        case .allOfIt: ("all of it", "целиком")
         case .asked: ("asked", "вопрос")
         case .answered: ("answered", "ответ")
         case .allowed: ("allowed", "разрешено")
@@ -187,7 +176,6 @@ package enum ReportWord: CaseIterable, Sendable {
         case .fallbackStep: ("fallback", "запасной путь")
         case .ticked: ("ticked", "отмечено")
         case .unticked: ("no longer ticked", "отметка снята")
-        case .tasks: ("Tasks of people", "Задачи людей")
         case .linkedFile:
             (
                 "other names of the file (hard links), which keep the old content",

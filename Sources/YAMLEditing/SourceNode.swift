@@ -1,5 +1,5 @@
 import Diagnostics
-import YAMLSyntax
+package import YAMLSyntax
 
 /// A value in a text with its place; one form for YAML and JSON.
 struct SourceNode {
@@ -90,6 +90,24 @@ extension SourceNode {
         anchor = node.anchor
         alias = node.aliasName
         hasTag = node.tag != nil
-        foreignTag = node.tag.flatMap { YAMLTag.isCore($0) ? nil : $0 }
+        foreignTag = node.foreignTag
     }
+}
+
+extension ValueTree {
+    /// The plain value of a node; recursive, but no deeper than the reader's limit.
+    package init(_ node: YAMLNode) {
+        let plain: ValueTree =
+            switch node.content {
+            case .scalar(let scalar): .scalar(node.value ?? .string(scalar.text))
+            case .sequence(let items, _): .list(items.map { ValueTree($0) })
+            case .mapping(let pairs, _): .map(pairs.map { Entry($0.keyText, ValueTree($0.value)) })
+            }
+        self = node.foreignTag.map { .tagged($0, plain) } ?? plain
+    }
+}
+
+extension YAMLNode {
+    /// The tag, where it says more than a core type.
+    fileprivate var foreignTag: String? { tag.flatMap { YAMLTag.isCore($0) ? nil : $0 } }
 }

@@ -63,7 +63,7 @@ package struct TreeEditor: Sendable {
     /// The result was read again and is exactly what was asked. Linear in the text and the edit.
     package func apply(_ edit: TreeEdit, to bytes: [UInt8]) throws(TreeEditFailure) -> [UInt8] {
         guard let (result, expected) = try patched(try read(bytes), edit) else { return bytes }
-        try verify(try verified { () throws(TreeEditFailure) in try read(result) }, holds: expected)
+        try verify(try verified { () throws(TreeEditFailure) in try read(result) }.root?.tree, is: expected)
         return result
     }
 
@@ -74,7 +74,7 @@ package struct TreeEditor: Sendable {
         let edited = try verified { () throws(TreeEditFailure) in
             try EditedText.document(of: result)
         }
-        try verify(EditedText(edited), holds: expected)
+        try verify(edited.root.map { ValueTree($0) }, is: expected)
         return edited
     }
 
@@ -95,8 +95,8 @@ package struct TreeEditor: Sendable {
         } else {
             expected = try patcher.begin(with: edit)
         }
-        let mark: [UInt8] = text.hasByteOrderMark ? [0xEF, 0xBB, 0xBF] : []
-        return (mark + (try Patch.apply(patcher.patches, to: text.bytes)), expected)
+        let bytes = try Patch.apply(patcher.patches, to: text.bytes)
+        return (text.hasByteOrderMark ? [0xEF, 0xBB, 0xBF] + bytes : bytes, expected)
     }
 
     private func read(_ bytes: [UInt8]) throws(TreeEditFailure) -> EditedText {
@@ -129,8 +129,8 @@ package struct TreeEditor: Sendable {
         }
     }
 
-    private func verify(_ text: EditedText, holds expected: ValueTree) throws(TreeEditFailure) {
-        guard text.root?.tree == expected else {
+    private func verify(_ tree: ValueTree?, is expected: ValueTree) throws(TreeEditFailure) {
+        guard tree == expected else {
             throw TreeEditFailure(
                 .unsafe, "the file is laid out so that the edit would change more than was asked; edit it by hand")
         }

@@ -270,6 +270,26 @@ import Testing
         #expect(machine.wantsRun)
     }
 
+    @Test("What holds a target back is looked at no more often the longer it lasts")
+    func recheck() throws {
+        var machine = try machine { $0.unless = $0.probe?.check }
+        machine.wait(.seconds(35), answering: false)
+        var looks: [Int] = []
+        for _ in 1...10 {
+            var count = 0
+            for _ in 1...60 {
+                machine.wait(.seconds(1), answering: false)
+                while let key = machine.takeUnless() {
+                    count += 1
+                    machine.give(.unlessLooked(key, ok: true, reason: "exit 0"))
+                }
+            }
+            looks.append(count)
+        }
+        // Once for each failing probe, and once for its own pauses.
+        #expect(looks.allSatisfy { 4...10 ~= $0 }, "\(looks)")
+    }
+
     @Test("A target that a person's run holds is left alone, and looked at again")
     func lock() throws {
         var machine = try machine()

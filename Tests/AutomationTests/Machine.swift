@@ -187,7 +187,7 @@ enum Watches {
             name: name, runbooks: set, file: "site.yaml", params: ["service": .string("web")],
             target: name == "site" ? target : name, workingDirectory: "/")
         watch.probe = ProbeTrigger(
-            check: CheckPlan(runbooks: set, step: "look", params: [:], workingDirectory: "/"), every: .seconds(10))
+            check: CheckPlan(runbooks: set, step: "look", params: [:]), every: .seconds(10))
         watch.guards.grace = .zero
         watch.notify = ["oncall"]
         change(&watch)

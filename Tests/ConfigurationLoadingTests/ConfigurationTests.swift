@@ -5,6 +5,7 @@ import RunbookLoading
 import RunbookModel
 import Scheduling
 import Testing
+import YAMLSyntax
 
 @testable import ConfigurationLoading
 
@@ -239,9 +240,13 @@ import Testing
     }
 
     @Test("A document with watches is a configuration, one with steps a runbook")
-    func kind() {
-        #expect(ConfigurationLoader.isConfiguration(Array("version: 1\nwatches: {}".utf8)))
-        #expect(!ConfigurationLoader.isConfiguration(Array(Self.runbook.utf8)))
-        #expect(!ConfigurationLoader.isConfiguration(Array("[".utf8)))
+    func kind() throws {
+        func isConfiguration(_ text: String) throws -> Bool {
+            let document = try #require(YAMLReader.read(name: "x", bytes: Array(text.utf8)).document)
+            return ConfigurationLoader.isConfiguration(document)
+        }
+        #expect(try isConfiguration("version: 1\nwatches: {}"))
+        #expect(try !isConfiguration(Self.runbook))
+        #expect(try !isConfiguration("[]"))
     }
 }

@@ -54,7 +54,7 @@ enum Linted {
 
     /// A text after `--fix`, and the codes of what was fixed.
     static func fixed(_ text: String) -> (text: String, codes: [String]) {
-        let (bytes, fixes) = Linter().fixing(Array(text.utf8)) { read(String(decoding: $0, as: UTF8.self)) }
+        let (bytes, _, fixes) = Linter().fixing(Array(text.utf8)) { read(String(decoding: $0, as: UTF8.self)) }
         return (String(decoding: bytes, as: UTF8.self), fixes.map(\.code))
     }
 }

@@ -37,8 +37,7 @@ package struct ProbeTrigger: Sendable {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in watch.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
         let offset = Int64(hash % UInt64(interval))
-        let (beats, rest) = (now.nanoseconds - offset).quotientAndRemainder(dividingBy: interval)
-        let passed = rest < 0 ? beats - 1 : beats
+        let passed = (now.nanoseconds - offset).dividedRoundingDown(by: interval).quotient
         return Instant(nanoseconds: (passed + 1) * interval + offset)
     }
 }

@@ -120,14 +120,11 @@ package struct CheckPlan: Sendable {
     package var step: String
     /// Its inputs.
     package var params: [String: Value]
-    /// Where relative paths start.
-    package var workingDirectory: String
 
     /// A plan of a check.
-    package init(runbooks: RunbookSet, step: String, params: [String: Value], workingDirectory: String) {
+    package init(runbooks: RunbookSet, step: String, params: [String: Value]) {
         self.runbooks = runbooks
         self.step = step
         self.params = params
-        self.workingDirectory = workingDirectory
     }
 }

@@ -38,14 +38,11 @@ package struct ProbeVerdict: Sendable, Equatable {
     package var ok: Bool?
     /// Why, in words.
     package var reason: String
-    /// How long it took.
-    package var elapsed: Duration
 
     /// A verdict.
-    package init(ok: Bool?, reason: String = "", elapsed: Duration = .zero) {
+    package init(ok: Bool?, reason: String = "") {
         self.ok = ok
         self.reason = reason
-        self.elapsed = elapsed
     }
 }
 

@@ -6,13 +6,17 @@ import RunbookModel
 
 extension AutomationState {
     /// Calls a person for the incident of a target, once; later calls are updates.
-    mutating func escalate(_ key: TargetKey, _ text: String, run: String?, to name: String? = nil) {
+    ///
+    /// - Parameter namesBreaker: whether the text itself says that the breaker is open.
+    mutating func escalate(
+        _ key: TargetKey, _ text: String, run: String?, to name: String? = nil, namesBreaker: Bool = false
+    ) {
         guard targets[key]?.incident?.isEscalated != true else {
             if run != nil { notice(.update, key, text, run: run, to: name) }
             return
         }
         var text = text
-        if let breaker = targets[key]?.breaker, !text.contains("breaker") {
+        if !namesBreaker, let breaker = targets[key]?.breaker {
             text += "; automation stops here (\(breaker.reason)) until: rung reset \(key.target) --reason …"
         }
         notice(.escalation, key, text, run: run, to: name)

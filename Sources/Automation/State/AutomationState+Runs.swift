@@ -43,7 +43,7 @@ extension AutomationState {
         guard incident.source == .alert, incident.unconfirmed != nil, let end = state.lastEnd else { return false }
         let until = end + Self.longestSilence
         guard now >= until else {
-            queue.add(.target(key), at: until)
+            lookAgain(at: key, until)
             return false
         }
         for alert in state.alerts.keys { record(.alertResolved(key, alert)) }
@@ -118,14 +118,14 @@ extension AutomationState {
             record(.held(key, hold))
         }
         if hold.by == .cap, !waiting.contains(key) { waiting.append(key) }
-        if let until = hold.until { queue.add(.target(key), at: until) }
+        if let until = hold.until { lookAgain(at: key, until) }
         // Between the runs of one incident the cooldown is nothing that anybody need hear of.
         guard hold.by.isToldToPeople, !(hold.by == .cooldown && incident.attempts > 0), !incident.isEscalated else {
             return
         }
         escalate(
             key, "\(key.target): \(incident.reason); automation is held back by \(hold.by.rawValue): \(hold.reason)",
-            run: nil)
+            run: nil, namesBreaker: hold.by == .breaker)
     }
 
     mutating func unlessLooked(_ key: TargetKey, _ ok: Bool?, _ reason: String, _ now: Instant) {

@@ -9,8 +9,6 @@ extension AutomationState {
         let key = watch.ownKey
         var probe = probes[name] ?? ProbeState()
         probe.isUnderWay = false
-        probe.last = verdict
-        probe.lastTime = now
         // While a run is at work, what is seen says nothing of whether it helps.
         guard targets[key]?.run == nil, !starting.contains(key) else {
             probe.failures = []

@@ -39,6 +39,8 @@ package struct AutomationState: Sendable {
     var began: Instant?
     var latest = Instant(nanoseconds: 0)
     var queue = DueQueue()
+    /// When each target is looked at again; what else the queue holds of it is not meant any more.
+    var lookTimes: [TargetKey: Instant] = [:]
     /// The targets whose `unless` is looked at.
     var looking: Set<TargetKey> = []
     /// The targets whose `unless` has just said that hands may be laid on.
@@ -149,11 +151,12 @@ package struct AutomationState: Sendable {
     /// Plans anew what is due from a time on.
     private mutating func plan(from now: Instant) {
         queue.removeAll()
+        lookTimes.removeAll()
         for watch in plan.watches {
             if let probe = watch.probe { planProbe(watch.name, probe, now) }
             if let schedule = watch.schedule { planSchedule(watch.name, schedule, now) }
         }
-        for (key, state) in targets where state.incident != nil { queue.add(.target(key), at: now) }
+        for (key, state) in targets where state.incident != nil { lookAgain(at: key, now) }
         for notice in undelivered.values {
             for name in notice.to where tries[.notice(notice.id, to: name)] != nil {
                 queue.add(.notice(notice.id, to: name), at: now)
@@ -172,6 +175,12 @@ package struct AutomationState: Sendable {
         queue.add(.schedule(watch: name), at: Instant(nanoseconds: next))
     }
 
+    /// Looks at a target again at a time, and not at another that was meant before.
+    mutating func lookAgain(at key: TargetKey, _ time: Instant) {
+        guard lookTimes.updateValue(time, forKey: key) != time else { return }
+        queue.add(.target(key), at: time)
+    }
+
     private mutating func wake(_ now: Instant) {
         while let (time, item) = queue.next(by: now) {
             switch item {
@@ -187,7 +196,10 @@ package struct AutomationState: Sendable {
                 planSchedule(name, schedule, now)
                 // Times that passed while the clock jumped are one.
                 scheduled(watch, due: time, now)
-            case .target(let key): consider(key, now)
+            case .target(let key):
+                guard lookTimes[key] == time else { continue }
+                lookTimes[key] = nil
+                consider(key, now)
             case .notice(let id, let name):
                 guard let notice = undelivered[id], notice.to.contains(name) else { continue }
                 perform(.deliver(notice, to: name))
@@ -210,10 +222,6 @@ package struct ProbeState: Sendable, Equatable {
     package var due: Instant?
     /// Whether one is under way.
     package var isUnderWay = false
-    /// The last verdict; nil: none yet.
-    package var last: ProbeVerdict?
-    /// When it came.
-    package var lastTime: Instant?
     /// The failures that count.
     package var failures: [Instant] = []
     /// How many oks came in a row.

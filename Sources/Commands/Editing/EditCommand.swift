@@ -83,5 +83,5 @@ struct EditOperations: ParsableCommand {
             RenameStepOperation.self, ConnectOperation.self, MoveOperation.self,
         ])
 
-    static let names = ["set", "unset", "add-step", "remove-step", "rename-step", "connect", "move"]
+    static let names = configuration.subcommands.compactMap { $0.configuration.commandName }
 }

@@ -27,15 +27,17 @@ struct EditRun {
         } catch {
             throw CommandRefusal(error, of: name)
         }
-        if result.bytes != old, !switches.force { try check(result, old) }
+        let new = result.bytes
+        let isChanged = new != old
+        if isChanged, !switches.force { try check(result, old) }
         if switches.dryRun {
-            context.output.write(UnifiedDiff.text(path: name, old: old, new: result.bytes))
+            context.output.write(UnifiedDiff.text(path: name, old: old, new: new))
         } else if let opened {
-            try EditedFile.replace(opened, with: result.bytes)
-            let summary = result.bytes == old ? "nothing to change" : result.summary
+            try EditedFile.replace(opened, with: new)
+            let summary = isChanged ? result.summary : "nothing to change"
             context.output.write("\(Sanitizer.clean(file)): \(Sanitizer.clean(summary))\n")
         } else {
-            context.output.write(String(decoding: result.bytes, as: UTF8.self))
+            context.output.write(String(decoding: new, as: UTF8.self))
         }
         return ExitCodes.success
     }

@@ -35,7 +35,7 @@ struct FmtCommand: SynchronousCommand {
         check = words.first == "--check"
         diff = false
         files = Array(words.dropFirst(check ? 1 : 0))
-        guard !files.isEmpty, files.allSatisfy({ !$0.hasPrefix("-") || $0 == "-" }) else { return nil }
+        guard !files.isEmpty, files == ["-"] || files.allSatisfy({ !$0.hasPrefix("-") }) else { return nil }
     }
 
     func validate() throws {

@@ -140,7 +140,6 @@ extension ConfigurationBuilder {
 
     private mutating func plan(_ draft: LoneCheckDraft, at node: YAMLNode, _ watch: Watch) -> CheckPlan? {
         guard !draft.isEmpty, let (set, step) = draft.plan(in: watch.runbooks, at: node, &decoder) else { return nil }
-        return CheckPlan(
-            runbooks: set, step: step, params: watch.params, workingDirectory: watch.workingDirectory)
+        return CheckPlan(runbooks: set, step: step, params: watch.params)
     }
 }

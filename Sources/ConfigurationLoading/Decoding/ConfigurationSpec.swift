@@ -105,11 +105,7 @@ private let recipientSpec = ObjectSpec<RecipientDraft>(
 
 /// Maintenance windows.
 let windows = ValueSpec<[WindowDraft]>.list(
-    of: ValueSpec(windowSpec.shape) { node, decoder in
-        guard var draft = windowSpec.decode(node, &decoder)?.model else { return nil }
-        draft.node = node
-        return draft
-    }, "a list of maintenance windows")
+    of: windowSpec.value(keeping: \.node), "a list of maintenance windows")
 
 private let windowSpec = ObjectSpec<WindowDraft>(
     "a maintenance window", example: "{days: [sat, sun], from: \"02:00\", to: \"04:00\", zone: Europe/Berlin}",

@@ -69,22 +69,14 @@ private let probeSpec = ObjectSpec<ProbeDraft>(
     ],
     onUnknownKey: { $2.isRestOfCondition($0, $1, after: ["expect"]) })
 
-private let probeValue = ValueSpec<ProbeDraft>(probeSpec.shape) { node, decoder in
-    guard var draft = probeSpec.decode(node, &decoder)?.model else { return nil }
-    draft.node = node
-    return draft
-}
+private let probeValue = probeSpec.value(keeping: \.node)
 
 private let unlessSpec = ObjectSpec<UnlessDraft>(
     "`unless`", example: "{check: test -e /etc/maintenance}", oneOf: ["step", "check"],
     make: { UnlessDraft() }, keys: loneCheckKeys(),
     onUnknownKey: { $2.isRestOfCondition($0, $1, after: ["expect"]) })
 
-private let unlessValue = ValueSpec<UnlessDraft>(unlessSpec.shape) { node, decoder in
-    guard var draft = unlessSpec.decode(node, &decoder)?.model else { return nil }
-    draft.node = node
-    return draft
-}
+private let unlessValue = unlessSpec.value(keeping: \.node)
 
 private let scheduleSpec = ObjectSpec<ScheduleDraft>(
     "a schedule", example: "{cron: \"0 4 * * *\", zone: Europe/Berlin}", make: { ScheduleDraft() },

@@ -38,11 +38,7 @@ private let webhookSpec = ObjectSpec<WebhookDraft>(
     onUnknownKey: { $2.isRestOfCondition($0, $1, after: ["match", "resolved"]) })
 
 /// A webhook.
-let webhookValue = ValueSpec<WebhookDraft>(webhookSpec.shape) { node, decoder in
-    guard var draft = webhookSpec.decode(node, &decoder)?.model else { return nil }
-    draft.node = node
-    return draft
-}
+let webhookValue = webhookSpec.value(keeping: \.node)
 
 private let hmacSpec = ObjectSpec<HMACDraft>(
     "`hmac`", example: "{secret: {file: /etc/rung/key}, header: X-Hub-Signature-256, prefix: \"sha256=\"}",
@@ -76,8 +72,4 @@ private let secretOriginSpec = ObjectSpec<SecretOrigin>(
         Key("file", .string("the path of a file"), "The file that holds it.") { $0.file = $1 },
     ])
 
-private let secretOrigin = ValueSpec<SecretOrigin>(secretOriginSpec.shape) { node, decoder in
-    guard var origin = secretOriginSpec.decode(node, &decoder)?.model else { return nil }
-    origin.node = node
-    return origin
-}
+private let secretOrigin = secretOriginSpec.value(keeping: \.node)

@@ -17,14 +17,6 @@ package struct BesideViews: Sendable {
 
     private func word(_ word: TranscriptWord) -> String { word.text(in: language) }
 
-    private func word(_ verdict: ConditionTrace.Verdict) -> String {
-        switch verdict {
-        case .yes: word(.isTrue)
-        case .no: word(.isFalse)
-        case .unknown: word(.isUnknown)
-        }
-    }
-
     private func title(_ phrase: Phrase) -> StyledLine { StyledLine(phrase.text(in: language), .bold) }
 
     /// The keys, broken at words to a width.
@@ -71,7 +63,8 @@ package struct BesideViews: Sendable {
         let target = goto.map { " → \($0)" } ?? ""
         let problem = condition.problem.map { ": \($0)" } ?? ""
         lines.append(
-            StyledLine("    \(condition.role): \(condition.expression) \(word(condition.verdict))\(problem)\(target)"))
+            StyledLine(
+                "    \(condition.role): \(condition.expression) \(word(condition.verdict.word))\(problem)\(target)"))
         append(condition.parts, depth: 3, to: &lines)
     }
 

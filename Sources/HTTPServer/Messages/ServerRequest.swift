@@ -39,11 +39,6 @@ package struct RequestHead: Sendable, CustomStringConvertible, CustomDebugString
         return token.isEmpty || token.contains(" ") ? nil : String(token)
     }
 
-    /// The first value of a query's name; nil where there is none.
-    package func queryValue(_ name: String) -> String? {
-        query.first { $0.name == name }?.value
-    }
-
     /// The method and the path.
     package var description: String { "\(method) \(path)" }
     /// The method and the path.

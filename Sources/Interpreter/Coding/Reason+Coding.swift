@@ -126,62 +126,61 @@ extension Reason {
 
     /// The name of a reason that it says all of.
     private var plainName: String {
-        switch self {
-        case .timedOut: "timed_out"
-        case .noAnswer: "no_answer"
-        case .connected: "connected"
-        case .notConnected: "not_connected"
-        case .fileExists: "file_exists"
-        case .fileAbsent: "file_absent"
-        case .fileUnknown: "file_unknown"
-        case .nothingToChange: "nothing_to_change"
-        case .done: "done"
-        case .asExpected: "as_expected"
-        case .allMembersOk: "all_members_ok"
-        case .verified: "verified"
-        case .notVerifiedInTime: "not_verified_in_time"
-        case .takenAsDone: "taken_as_done"
-        case .saidToBeDone: "said_to_be_done"
-        case .endUnknown: "end_unknown"
-        case .runbookSkips: "runbook_skips"
-        case .nobody: "nobody"
-        case .notAllowed: "not_allowed"
-        case .neverUnattended: "never_unattended"
-        case .mayOnlyLook: "may_only_look"
-        case .planned: "planned"
-        case .waitIsOver: "wait_is_over"
-        case .timeIsOver: "time_is_over"
-        case .noMoreChanges: "no_more_changes"
-        case .ok: "ok"
-        case .notOk: "not_ok"
-        case .noVerdict: "no_verdict"
-        case .next: "next"
-        case .otherwise: "else"
-        case .noHostsYet: "no_hosts_yet"
-        case .runHasEnded: "run_has_ended"
-        case .nothingToSkip: "nothing_to_skip"
-        case .noJumpFromChange: "no_jump_from_change"
-        case .editedTooLate: "edited_too_late"
-        case .nothingRuns: "nothing_runs"
-        case .pausedByOperator: "paused_by_operator"
-        case .terminalGone: "terminal_gone"
-        case .rungEndedIt: "rung_ended_it"
-        default: ""
+        guard let name = Self.plain.first(where: { $0.reason == self })?.name else {
+            preconditionFailure("a reason without a name in journals: \(self)")
         }
+        return name
     }
 
     /// The reasons that are stored as their names alone.
-    private static let plain: [Reason] = [
-        .timedOut, .noAnswer, .connected, .notConnected, .fileExists, .fileAbsent, .fileUnknown, .nothingToChange,
-        .done, .unrecorded(problem: nil), .asExpected, .notAsExpected(nil), .expectationUnknown(nil), .allMembersOk,
-        .verified, .notVerifiedInTime, .takenAsDone, .saidToBeDone, .endUnknown, .runbookSkips, .nobody, .notAllowed,
-        .neverUnattended, .mayOnlyLook, .planned, .waitIsOver, .timeIsOver, .noMoreChanges, .ok, .notOk, .noVerdict,
-        .next,
-        .otherwise, .noHostsYet, .runHasEnded, .nothingToSkip, .noJumpFromChange, .editedTooLate, .nothingRuns,
-        .pausedByOperator, .terminalGone, .rungEndedIt,
+    private static let plain: [(name: String, reason: Reason)] = [
+        ("timed_out", .timedOut),
+        ("no_answer", .noAnswer),
+        ("connected", .connected),
+        ("not_connected", .notConnected),
+        ("file_exists", .fileExists),
+        ("file_absent", .fileAbsent),
+        ("file_unknown", .fileUnknown),
+        ("nothing_to_change", .nothingToChange),
+        ("done", .done),
+        ("as_expected", .asExpected),
+        ("all_members_ok", .allMembersOk),
+        ("verified", .verified),
+        ("not_verified_in_time", .notVerifiedInTime),
+        ("taken_as_done", .takenAsDone),
+        ("said_to_be_done", .saidToBeDone),
+        ("end_unknown", .endUnknown),
+        ("runbook_skips", .runbookSkips),
+        ("nobody", .nobody),
+        ("not_allowed", .notAllowed),
+        ("never_unattended", .neverUnattended),
+        ("may_only_look", .mayOnlyLook),
+        ("planned", .planned),
+        ("wait_is_over", .waitIsOver),
+        ("time_is_over", .timeIsOver),
+        ("no_more_changes", .noMoreChanges),
+        ("ok", .ok),
+        ("not_ok", .notOk),
+        ("no_verdict", .noVerdict),
+        ("next", .next),
+        ("else", .otherwise),
+        ("no_hosts_yet", .noHostsYet),
+        ("run_has_ended", .runHasEnded),
+        ("nothing_to_skip", .nothingToSkip),
+        ("no_jump_from_change", .noJumpFromChange),
+        ("edited_too_late", .editedTooLate),
+        ("nothing_runs", .nothingRuns),
+        ("paused_by_operator", .pausedByOperator),
+        ("terminal_gone", .terminalGone),
+        ("rung_ended_it", .rungEndedIt),
     ]
 
-    private static let reasonsByName = Dictionary(uniqueKeysWithValues: plain.map { ($0.stored.name, $0) })
+    private static let reasonsByName: [String: Reason] = {
+        // With what belongs to them these are stored as objects.
+        let bare: [Reason] = [.unrecorded(problem: nil), .notAsExpected(nil), .expectationUnknown(nil)]
+        let all = plain + bare.map { ($0.stored.name, $0) }
+        return Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0.reason) })
+    }()
 }
 
 // MARK: Reading

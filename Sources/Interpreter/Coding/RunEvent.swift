@@ -37,19 +37,13 @@ package enum RunEvent: Sendable {
     ///
     /// - Throws: `EventProblem` where this version of Rung does not know the kind, or its payload is damaged.
     package init(kind: String, payload: String) throws(EventProblem) {
-        let value: JSONValue
-        do {
-            value = try JSONValue.parse(payload)
-        } catch {
-            throw EventProblem(kind: kind, message: error.message)
-        }
-        let reader = EventReader(kind: kind, value: value)
+        let reader = try EventReader(kind: kind, payload: payload)
         if let input = try WalkInput(reading: reader) {
             self = .input(input)
         } else if let record = try WalkRecord(reading: reader) {
             self = .record(record)
         } else {
-            throw EventProblem(kind: kind, message: "this version of Rung does not know this kind of event")
+            throw reader.unknownKind
         }
     }
 }
@@ -69,24 +63,46 @@ package struct EventProblem: Error, Sendable, Equatable {
 }
 
 /// Reads members of a stored event.
-struct EventReader {
-    let kind: String
-    let value: JSONValue
+package struct EventReader {
+    /// The event's kind.
+    package let kind: String
+    /// Its payload.
+    package let value: JSONValue
+
+    /// A reader of a payload as it was stored; throws where it is no JSON.
+    package init(kind: String, payload: String) throws(EventProblem) {
+        do throws(JSONProblem) {
+            self.init(kind: kind, value: try JSONValue.parse(payload))
+        } catch {
+            throw EventProblem(kind: kind, message: error.message)
+        }
+    }
+
+    private init(kind: String, value: JSONValue) {
+        self.kind = kind
+        self.value = value
+    }
+
+    /// What is said of a kind that is not known.
+    package var unknownKind: EventProblem { problem("this version of Rung does not know this kind of event") }
 
     func problem(_ message: String) -> EventProblem {
         EventProblem(kind: kind, message: message)
     }
 
-    func string(_ name: String) throws(EventProblem) -> String {
+    /// A text; throws where it is none.
+    package func string(_ name: String) throws(EventProblem) -> String {
         guard let text = value[name]?.stringValue else { throw problem("\(name) is no string") }
         return text
     }
 
-    func optionalString(_ name: String) -> String? {
+    /// A text, where it is one.
+    package func optionalString(_ name: String) -> String? {
         value[name]?.stringValue
     }
 
-    func int(_ name: String) throws(EventProblem) -> Int {
+    /// A whole number; throws where it is none.
+    package func int(_ name: String) throws(EventProblem) -> Int {
         guard let number = value[name]?.intValue else { throw problem("\(name) is no int") }
         return number
     }
@@ -100,13 +116,16 @@ struct EventReader {
         .nanoseconds(Int64(try int(name)))
     }
 
-    func enumeration<Name: RawRepresentable<String>>(_ name: String, _: Name.Type) throws(EventProblem) -> Name {
+    /// A word of an enumeration; throws where it is none of its words.
+    package func enumeration<Name: RawRepresentable<String>>(_ name: String, _: Name.Type) throws(EventProblem) -> Name
+    {
         let text = try string(name)
         guard let known = Name(rawValue: text) else { throw problem("\(name) is \(text), which is not known") }
         return known
     }
 
-    func strings(_ name: String) -> [String] {
+    /// The texts of a list; empty where it is none.
+    package func strings(_ name: String) -> [String] {
         value[name]?.arrayValue?.compactMap(\.stringValue) ?? []
     }
 

@@ -30,8 +30,9 @@ extension LintRules {
             """
         )
     ) { subject in
+        let text = subject.source.text(in: SourceRange(start: 0, end: subject.source.bytes.count))
         let forms = SecretForm.all.flatMap { form in
-            form.places(in: subject.source.text(in: SourceRange(start: 0, end: subject.source.bytes.count))).map {
+            form.places(in: text).map {
                 (form.name, SourceRange(start: $0.lowerBound, end: $0.upperBound))
             }
         }

@@ -23,14 +23,12 @@ package struct LintedRunbook: Sendable {
     /// Reads and loads the runbook of a path whose text is given; files that it calls are read by a function, and so is
     /// the file itself without a text, which then cannot be read either: that is said as an error of it.
     package init(path: String, bytes: [UInt8]?, readFile: @escaping RunbookLoader.ReadFile) {
-        let loader = RunbookLoader { other throws(FileReadError) in
-            if other == path, let bytes { return bytes }
-            return try readFile(other)
-        }
-        let result = loader.load(path: path)
+        let loader = RunbookLoader(readFile: readFile)
+        let read = bytes.map { YAMLReader.read(name: path, bytes: $0) }
+        let result = read.map { loader.load(path: path, read: $0) } ?? loader.load(path: path)
         diagnostics = result.diagnostics
         runbook = result.set?.main
-        let document = bytes.flatMap { YAMLReader.read(name: path, bytes: $0).document }
+        let document = read?.document
         self.document = document
         source = document?.source ?? SourceText(name: path, bytes: [])
         var steps: [LintedStep] = []

@@ -43,6 +43,8 @@ struct WrittenCommand: Sendable {
     let isScript: Bool
     /// The commands in it, those of scripts within scripts among them.
     private(set) var commands: [ShellCommand] = []
+    /// Every invocation in it, with what stands around it.
+    private(set) var readings: [CommandText] = []
     /// The comments of its scripts, by the text that they stand in.
     private(set) var comments: [(origin: Int, range: Range<Int>)] = []
     /// The arguments that are scripts of their own, with their shells.
@@ -66,6 +68,7 @@ struct WrittenCommand: Sendable {
             readScripts(in: command, level: 0)
         default: return nil
         }
+        readings = Self.readings(of: commands)
     }
 
     /// Where a word stands in the file.

@@ -1,5 +1,5 @@
 /// A command of a step as the vocabulary reads it: an invocation, and what stands around it.
-struct CommandText {
+struct CommandText: Sendable {
     /// What is run.
     let invocation: Invocation
     /// The command that it is a part of.
@@ -24,8 +24,8 @@ struct CommandText {
 }
 
 extension WrittenCommand {
-    /// Every invocation of the command, with what stands around it.
-    var readings: [CommandText] {
+    /// Every invocation of commands, with what stands around it.
+    static func readings(of commands: [ShellCommand]) -> [CommandText] {
         var texts: [Int: [String]] = [:]
         for command in commands {
             guard let word = command.words.first, ["echo", "printf", "cat"].contains(word.text) else { continue }

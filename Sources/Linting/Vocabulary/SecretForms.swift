@@ -20,8 +20,10 @@ struct SecretForm: Sendable {
 
     /// Where secrets of the form stand in a text, as UTF-8 offsets.
     func places(in text: String) -> [Range<Int>] {
+        let matches = pattern.matches(in: text, limit: 1000)
+        guard !matches.isEmpty else { return [] }
         let bytes = Array(text.utf8)
-        return pattern.matches(in: text, limit: 1000).compactMap { match in
+        return matches.compactMap { match in
             let range = match.ranges.dropFirst().lazy.compactMap(\.self).first ?? match.range
             return Self.isPlaceholder(String(decoding: bytes[range], as: UTF8.self)) ? nil : range
         }

@@ -12,6 +12,8 @@ package struct Pager: Sendable, Equatable {
 
     private let lines: [StyledLine]
     private var wrapped: [StyledLine] = []
+    /// The first row of each line.
+    private var starts: [Int] = []
     private var size: (columns: Int, rows: Int) = (0, 0)
     /// The first row that is shown, counted in rows of the present width.
     private var top = 0
@@ -30,26 +32,15 @@ package struct Pager: Sendable, Equatable {
     package mutating func resize(columns: Int, rows: Int) {
         let size = (columns: max(columns, 4), rows: max(rows, 3))
         guard size != self.size else { return }
-        let first = lineAtTop
+        let first = starts.lastIndex { $0 <= top } ?? 0
         self.size = size
         wrapped = []
-        var newTop = 0
-        for (index, line) in lines.enumerated() {
-            if index == first { newTop = wrapped.count }
+        starts = []
+        for line in lines {
+            starts.append(wrapped.count)
             wrapped += line.wrapped(toColumns: size.columns - 1)
         }
-        move(to: newTop)
-    }
-
-    /// Which of the lines stands at the top.
-    private var lineAtTop: Int {
-        guard size.columns > 0 else { return 0 }
-        var row = 0
-        for (index, line) in lines.enumerated() {
-            row += line.wrapped(toColumns: size.columns - 1).count
-            if row > top { return index }
-        }
-        return 0
+        move(to: starts.isEmpty ? 0 : starts[first])
     }
 
     /// How many rows of the text are shown; the last row of the screen but one says where one is.
