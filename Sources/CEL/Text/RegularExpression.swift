@@ -29,9 +29,9 @@ public struct RegularExpression: Sendable {
     /// The pattern's text.
     public let pattern: String
     /// How many groups in parentheses there are.
-    public let groupCount: Int
+    public var groupCount: Int { Int(cre2_group_count(engine.handle)) }
 
-    /// Compiles a pattern.
+    /// Checks a pattern; it is compiled when it is first used.
     ///
     /// - Parameter maximumMemory: the bytes that the compiled pattern and one search may take.
     public init(_ pattern: String, maximumMemory: Int = 8 << 20) throws(Failure) {
@@ -42,7 +42,6 @@ public struct RegularExpression: Sendable {
         if let message = cre2_error(engine.handle) { throw Failure(message: String(cString: message)) }
         self.engine = engine
         self.pattern = pattern
-        groupCount = Int(cre2_group_count(engine.handle))
     }
 
     /// Whether the pattern matches anywhere in the text.
