@@ -7,22 +7,20 @@ enum DirectiveGuard {
     /// Throws where more lines than any real file has begin with `%TAG`.
     static func check(_ source: SourceText) throws(YAMLSyntaxError) {
         let bytes = source.bytes
-        guard bytes.contains(UInt8(ascii: "%")) else { return }
         var count = 0
-        var isLineStart = true
-        for index in bytes.indices {
-            let byte = bytes[index]
-            if isLineStart, byte == UInt8(ascii: "%"), bytes[index...].starts(with: "%TAG".utf8) {
-                count += 1
-                if count > mostDirectives {
-                    throw YAMLSyntaxError(
-                        diagnostic: Diagnostic(
-                            code: "too-many-directives",
-                            message: "more than \(mostDirectives) lines of this file are `%TAG` directives",
-                            range: SourceRange(start: index, end: index + 4), source: source))
-                }
+        var from = 0
+        while let index = bytes[from...].firstIndex(of: UInt8(ascii: "%")) {
+            from = index + 1
+            let isLineStart = index == 0 || bytes[index - 1] == 0x0A || bytes[index - 1] == 0x0D
+            guard isLineStart, bytes[index...].starts(with: "%TAG".utf8) else { continue }
+            count += 1
+            if count > mostDirectives {
+                throw YAMLSyntaxError(
+                    diagnostic: Diagnostic(
+                        code: "too-many-directives",
+                        message: "more than \(mostDirectives) lines of this file are `%TAG` directives",
+                        range: SourceRange(start: index, end: index + 4), source: source))
             }
-            isLineStart = byte == 0x0A || byte == 0x0D
         }
     }
 }

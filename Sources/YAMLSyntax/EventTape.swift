@@ -46,14 +46,12 @@ struct EventTape: Sendable {
             let start = UInt32(bytes.count)
             parser.appendText(to: &bytes)
             event.text = start..<UInt32(bytes.count)
-            event.tag = place(of: parser.tag)
-            event.anchor = place(of: parser.anchor)
-        case .mappingStart, .sequenceStart:
-            event.collectionStyle = parser.collectionStyle
-            event.tag = place(of: parser.tag)
-            event.anchor = place(of: parser.anchor)
-        case .alias: event.anchor = place(of: parser.anchor)
+        case .mappingStart, .sequenceStart: event.collectionStyle = parser.collectionStyle
         default: break
+        }
+        if parser.hasProperties(event.kind) {
+            event.tag = place(of: parser.tag)
+            event.anchor = place(of: parser.anchor)
         }
         events.append(event)
     }

@@ -65,6 +65,19 @@ extension LibYAMLParser {
         return isFlow ? .flow : .block
     }
 
+    /// Whether the event, which is of a kind, has a tag or the name of an anchor.
+    func hasProperties(_ kind: EventKind) -> Bool {
+        switch kind {
+        case .alias: true
+        case .scalar: unsafe event.pointee.data.scalar.tag != nil || event.pointee.data.scalar.anchor != nil
+        case .sequenceStart:
+            unsafe event.pointee.data.sequence_start.tag != nil || event.pointee.data.sequence_start.anchor != nil
+        case .mappingStart:
+            unsafe event.pointee.data.mapping_start.tag != nil || event.pointee.data.mapping_start.anchor != nil
+        default: false
+        }
+    }
+
     /// The full tag of a node, or nil without one.
     var tag: String? {
         switch kind {

@@ -19,16 +19,25 @@ struct MarkMap {
     /// The byte offset of the scalar with this index; the end of the text for one past it.
     mutating func offset(ofScalar index: Int) -> Int {
         if isASCII { return min(index, bytes.count) }
-        while scalar < index, byte < bytes.count {
+        let bytes = bytes
+        let text = bytes.span
+        var (scalar, byte) = (self.scalar, self.byte)
+        // Eight bytes at a time, while that cannot lead past the scalar: all but those of the form 10xxxxxx begin one.
+        while index - scalar > 8, byte + 8 < text.count {
+            let word = unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: byte + 1, as: UInt64.self)
+            scalar += 8 - ((word >> 7) & ~(word >> 6) & 0x0101_0101_0101_0101).nonzeroBitCount
+            byte += 8
+        }
+        while scalar < index, byte < text.count {
             byte += 1
-            while byte < bytes.count, bytes[byte] & 0xC0 == 0x80 { byte += 1 }
-            scalar += 1
+            if byte == text.count || text[byte] & 0xC0 != 0x80 { scalar += 1 }
         }
         while scalar > index, byte > 0 {
             byte -= 1
-            while byte > 0, bytes[byte] & 0xC0 == 0x80 { byte -= 1 }
-            scalar -= 1
+            if text[byte] & 0xC0 != 0x80 { scalar -= 1 }
         }
+        self.scalar = scalar
+        self.byte = byte
         return byte
     }
 }

@@ -24,10 +24,10 @@ struct YAMLInput {
         }
         hasByteOrderMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
         let text = hasByteOrderMark ? Array(bytes.dropFirst(3)) : bytes
-        let check = UTF8Check(of: text)
-        isASCII = check.isASCII
-        if let offset = check.invalidOffset {
-            throw Self.notUTF8(name, text, at: offset)
+        do throws(Unicode.UTF8.ValidationError) {
+            isASCII = try UTF8Span(validating: text.span).isKnownASCII
+        } catch {
+            throw Self.notUTF8(name, text, at: error.byteOffsets.lowerBound)
         }
         source = SourceText(name: name, bytes: text)
     }
