@@ -223,14 +223,16 @@ let package = Package(
             dependencies: [
                 "Automation", "ConfigurationLoading", "WatchService", "Scheduling", "Engine", "GuidedMode", "Reports",
                 "Archiving", "TerminalIO", "Linting", "Documents", "RunbookLoading", "RunbookModel", "RunbookEditing",
-                "FileEditing", "YAMLEditing",
+                "FileEditing", "YAMLEditing", "Threads",
                 "Interpreter", "Wording", "Journaling",
                 "StepExecution", "HTTPClient", "Diagnostics", "CEL", "JSONText", "CPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "rung",
-            dependencies: ["Commands", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: ["Commands", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            // The static standard library has every symbol exported, and its start looks through all of them.
+            linkerSettings: [.unsafeFlags(["-Xlinker", "--no-export-dynamic"], .when(configuration: .release))]),
         .target(name: "TestSupport", dependencies: ["Diagnostics", "CPlatform"], path: "Tests/TestSupport"),
         .testTarget(name: "IntegrationTests", dependencies: ["TestSupport", "JSONText", "rung"], exclude: ["Screens"]),
     ],

@@ -13,7 +13,7 @@ package enum Program {
         do {
             let arguments = Array(CommandLine.arguments.dropFirst())
             // Without the C library's farewells, as all that is written has been.
-            if let command = plainCommand(arguments) { _exit(try command.perform(in: context).rawValue) }
+            if let work = plainWork(arguments) { _exit(try work.perform(in: context).rawValue) }
             let command = try RungCommand.parseAsRoot(arguments)
             if let command = command as? any AsynchronousCommand {
                 runToItsEnd(command, context)
@@ -29,11 +29,16 @@ package enum Program {
         }
     }
 
-    /// The command of words that need no parser of a command line, which costs a tenth of such a run.
-    private static func plainCommand(_ arguments: [String]) -> (any SynchronousCommand)? {
-        if let command = ValidateCommand(plain: arguments) { return command }
-        if let command = FmtCommand(plain: arguments) { return command }
-        return EditCommand(plain: arguments)
+    /// The work that words ask for which need no parser of a command line: it costs a tenth of such a run.
+    ///
+    /// Editors, CI and programs call these all day. Whatever else the words are, the parser has them.
+    private static func plainWork(_ arguments: [String]) -> (any PlainWork)? {
+        switch arguments.first {
+        case "validate": Validation(plain: arguments.dropFirst())
+        case "fmt": Formatting(plain: arguments.dropFirst())
+        case "edit": ValueSetting(plain: arguments.dropFirst())
+        default: nil
+        }
     }
 
     /// Opens what the caller has closed of standard input, output and errors, so that no file of ours gets their numbers.
@@ -75,6 +80,12 @@ package enum Program {
         context.errors.write(text + "\n")
         _exit(code == .validationFailure ? ExitCodes.invalid.rawValue : ExitCodes.failure.rawValue)
     }
+}
+
+/// What a command does, without its declaration for the parser of the command line.
+protocol PlainWork {
+    /// Does it, and says how the process ends.
+    func perform(in context: CommandContext) throws -> ExitCode
 }
 
 /// A command that does its work at once.

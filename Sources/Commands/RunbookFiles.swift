@@ -19,13 +19,13 @@ enum RunbookFiles {
         channel.write(renderer.render(diagnostics))
     }
 
-    /// Leaves a result to the end of the process, which this command is: to take a large runbook apart piece by piece
+    /// Leaves what was made of a file to the end of the process, which this command is: to take a large runbook apart piece by piece
     /// would cost a tenth of the whole run.
-    static func leave(_ result: LoadResult) {
+    static func leave(_ value: any Sendable) {
         final class Kept {
-            let result: LoadResult
-            init(_ result: LoadResult) { self.result = result }
+            let value: any Sendable
+            init(_ value: any Sendable) { self.value = value }
         }
-        _ = Unmanaged.passRetained(Kept(result))
+        _ = Unmanaged.passRetained(Kept(value))
     }
 }

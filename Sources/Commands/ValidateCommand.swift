@@ -22,23 +22,32 @@ struct ValidateCommand: SynchronousCommand {
     @Option(help: "How the result is written: text or json.")
     var format = Format.text
 
-    init() {}
+    func perform(in context: CommandContext) throws -> ExitCode {
+        Validation(files: files, format: format).perform(in: context)
+    }
+}
 
-    /// The command of `validate FILE…` without options.
-    ///
-    /// Editors and CI call it so all day, and taking the words as they are spares a tenth of the whole run, which the
-    /// parser of the command line costs.
-    init?(plain arguments: [String]) {
-        guard arguments.first == "validate", arguments.count > 1,
-            arguments.dropFirst().allSatisfy({ !$0.hasPrefix("-") })
-        else { return nil }
-        files = Array(arguments.dropFirst())
-        format = .text
+/// The check of runbooks and configurations.
+struct Validation: PlainWork {
+    var files: [String]
+    var format: ValidateCommand.Format
+
+    init(files: [String], format: ValidateCommand.Format) {
+        self.files = files
+        self.format = format
     }
 
-    func perform(in context: CommandContext) throws -> ExitCode {
+    /// That of `validate FILE…` without options.
+    init?(plain words: ArraySlice<String>) {
+        guard !words.isEmpty, words.allSatisfy({ !$0.hasPrefix("-") }) else { return nil }
+        self.init(files: Array(words), format: .text)
+    }
+
+    func perform(in context: CommandContext) -> ExitCode {
         var all: [Diagnostic] = []
         var hasErrors = false
+        let warmUp = LoaderWarmUp.begin()
+        defer { warmUp.end() }
         let loader = RunbookLoader(readFile: FileReading.read)
         for file in files {
             var result = loader.load(path: file)

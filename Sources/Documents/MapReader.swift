@@ -36,7 +36,7 @@ final class MapReader: Sendable {
     private let required: KeySet
     private let alternatives: KeySet
     private let otherWords: [String: String]
-    private let wanted: String
+    private let example: String?
     private let onUnknownKey: (@Sendable (YAMLPair, [YAMLPair], inout DocumentDecoder) -> Bool)?
 
     init(
@@ -49,9 +49,7 @@ final class MapReader: Sendable {
         unowned = keys.map { .passUnretained($0) }
         self.oneOf = oneOf
         self.otherWords = otherWords
-        wanted =
-            example.map { "a map such as `\($0)`" }
-            ?? "a map with \(keys.prefix(3).map { "`\($0.name)`" }.asSentenceList)"
+        self.example = example
         self.onUnknownKey = onUnknownKey
         let positions = KeyTable(keys.map(\.name))
         self.positions = positions
@@ -59,6 +57,12 @@ final class MapReader: Sendable {
         for (position, key) in keys.enumerated() where key.isRequired { required.insert(KeySet(position: position)) }
         self.required = required
         alternatives = Self.keySet(of: oneOf, in: positions, name: name)
+    }
+
+    /// What it takes, as messages say it.
+    private var wanted: String {
+        example.map { "a map such as `\($0)`" }
+            ?? "a map with \(keys.prefix(3).map { "`\($0.name)`" }.asSentenceList)"
     }
 
     func keySet(of names: [String]) -> KeySet { Self.keySet(of: names, in: positions, name: name) }

@@ -153,9 +153,9 @@ extension RunSession {
         guard case .success(let journal) = storage.journal else { return [] }
         do throws(JournalError) {
             var texts: [(path: String, hash: String)] = []
-            for (key, member) in runbooks.members.sorted(by: { $0.key.path < $1.key.path }) {
+            for (path, member) in runbooks.members.sorted(by: { $0.key < $1.key }) {
                 let text = String(decoding: member.source.bytes, as: UTF8.self)
-                texts.append((key.path, try journal.storeText(text)))
+                texts.append((path, try journal.storeText(text)))
             }
             return texts
         } catch {

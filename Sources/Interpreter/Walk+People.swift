@@ -140,10 +140,8 @@ extension Walk {
         let problem: String? =
             if !Self.matches(value, ask.answer.kind) {
                 "is not \(ask.answer.kind.inWords): \(value.summary(limit: 80))"
-            } else if case .failure(let problem) = ask.answer.check(value) {
-                problem.message
             } else {
-                nil
+                ask.answer.problem(of: value)?.message
             }
         guard let problem else { return finishAnswered(value, .answered(Self.shown(value), by: name)) }
         refuse(.answerProblem(problem))

@@ -164,7 +164,7 @@ extension Walk {
             let value = try context.value(of: expression)
             checked =
                 Self.matches(value, param.constraint.kind)
-                ? param.constraint.check(value)
+                ? param.constraint.checked(value)
                 : param.constraint.value(fromText: value.celString() ?? value.summary(limit: 80))
         } else {
             checked = param.constraint.value(fromText: try context.resolveText(template))

@@ -12,7 +12,5 @@ package struct EditedRunbook: Sendable {
     package var dangling: [StepMention] = []
 
     /// The text; the very same bytes where nothing needed to change.
-    package var bytes: [UInt8] {
-        document.hasByteOrderMark ? [0xEF, 0xBB, 0xBF] + document.source.bytes : document.source.bytes
-    }
+    package var bytes: [UInt8] { document.bytes }
 }

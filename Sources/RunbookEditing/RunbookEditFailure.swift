@@ -26,7 +26,7 @@ package struct RunbookEditFailure: Error, Sendable {
     /// What is wrong in the text itself, with places.
     package let diagnostics: [Diagnostic]
 
-    init(_ kind: Kind, _ message: String, hint: String? = nil, diagnostics: [Diagnostic] = []) {
+    package init(_ kind: Kind, _ message: String, hint: String? = nil, diagnostics: [Diagnostic] = []) {
         self.kind = kind
         self.message = message
         self.hint = hint

@@ -10,6 +10,7 @@ package struct RunbookEditor: Sendable {
     let name: String
     let document: YAMLDocument
     let root: YAMLNode
+    let text: EditedText
     let editor: TreeEditor
 
     /// An editor of the text of a file called `name` in messages.
@@ -38,6 +39,7 @@ package struct RunbookEditor: Sendable {
         self.name = name
         self.document = document
         self.root = root
+        text = EditedText(document)
         editor = TreeEditor(name: name, dialect: .yaml)
     }
 
@@ -103,7 +105,7 @@ package struct RunbookEditor: Sendable {
     /// The document after an edit of the tree.
     func edited(_ edit: TreeEdit) throws(RunbookEditFailure) -> YAMLDocument {
         do throws(TreeEditFailure) {
-            return try editor.apply(edit, to: document)
+            return try editor.apply(edit, to: text) ?? document
         } catch {
             throw RunbookEditFailure(error)
         }

@@ -60,9 +60,9 @@ extension LoneCheckDraft {
         runbook.causes = whole.causes
         runbook.defaults = whole.defaults
         runbook.limits = whole.limits
-        guard let member = set.members[set.root] else { preconditionFailure("a set without its first runbook") }
+        guard let member = set.members[set.root.path] else { preconditionFailure("a set without its first runbook") }
         return RunbookSet(
-            root: set.root, members: [set.root: RunbookSet.Member(runbook: runbook, source: member.source)])
+            root: set.root, members: [set.root.path: RunbookSet.Member(runbook: runbook, source: member.source)])
     }
 }
 

@@ -51,8 +51,9 @@ private struct Loading {
     let readFile: RunbookLoader.ReadFile
     /// What a file that need not be read holds.
     var known: (key: RunbookKey, read: YAMLReadResult)?
-    var members: [RunbookKey: RunbookSet.Member] = [:]
-    var calls: [RunbookKey: [CallSite]] = [:]
+    /// By their paths, as the calls are.
+    var members: [String: RunbookSet.Member] = [:]
+    var calls: [String: [CallSite]] = [:]
     var order: [RunbookKey] = []
     var diagnostics: [Diagnostic] = []
     var trees: [YAMLDocument] = []
@@ -61,12 +62,12 @@ private struct Loading {
     static let largestSet = 1000
 
     mutating func load(_ root: RunbookKey) -> LoadResult {
-        var seen: Set<RunbookKey> = [root]
+        var seen: Set<String> = [root.path]
         var waiting: [(key: RunbookKey, site: CallSite?)] = [(root, nil)]
         while let (key, site) = waiting.popLast() {
             guard let read = document(key, site) else { continue }
             order.append(key)
-            for call in decode(key, read) where seen.insert(call.key).inserted {
+            for call in decode(key, read) where seen.insert(call.key.path).inserted {
                 guard seen.count <= Self.largestSet else {
                     say("too-many-files", "more than \(Self.largestSet) runbooks call one another", at: call)
                     continue
@@ -118,26 +119,26 @@ private struct Loading {
         var builder = RunbookBuilder(document: document, path: key.path)
         let runbook = builder.build(root)
         diagnostics += builder.decoder.diagnostics
-        calls[key] = builder.calls
-        if let runbook { members[key] = RunbookSet.Member(runbook: runbook, source: document.source) }
+        calls[key.path] = builder.calls
+        if let runbook { members[key.path] = RunbookSet.Member(runbook: runbook, source: document.source) }
         return builder.calls
     }
 
     /// Refuses files that call one another in a circle (rule 27), by a walk in depth without recursion.
     private mutating func refuseCircles() {
-        var isOpen: [RunbookKey: Bool] = [:]
-        for root in order where isOpen[root] == nil {
-            isOpen[root] = true
+        var isOpen: [String: Bool] = [:]
+        for root in order where isOpen[root.path] == nil {
+            isOpen[root.path] = true
             var path: [(key: RunbookKey, next: Int)] = [(root, 0)]
             while let (key, next) = path.last {
-                guard let sites = calls[key], next < sites.count else {
-                    isOpen[key] = false
+                guard let sites = calls[key.path], next < sites.count else {
+                    isOpen[key.path] = false
                     path.removeLast()
                     continue
                 }
                 path[path.count - 1].next += 1
                 let site = sites[next]
-                switch isOpen[site.key] {
+                switch isOpen[site.key.path] {
                 case true:
                     let circle = path.map(\.key.path).drop { $0 != site.key.path } + [site.key.path]
                     say(
@@ -145,7 +146,7 @@ private struct Loading {
                         at: site)
                 case false: continue
                 case nil:
-                    isOpen[site.key] = true
+                    isOpen[site.key.path] = true
                     path.append((site.key, 0))
                 }
             }
@@ -154,8 +155,8 @@ private struct Loading {
 
     private mutating func checkArguments() {
         for key in order {
-            for site in calls[key] ?? [] {
-                guard let called = members[site.key]?.runbook else { continue }
+            for site in calls[key.path] ?? [] {
+                guard let called = members[site.key.path]?.runbook else { continue }
                 diagnostics += ArgumentRule.check(site, called)
             }
         }

@@ -78,24 +78,29 @@ package struct ValueConstraint: Sendable {
         guard let value = read else {
             return .failure(ValueProblem(.type(kind, given: quoted(text))))
         }
-        return check(value)
+        return checked(value)
     }
 
-    /// Checks a value that has the right type already.
-    package func check(_ value: Value) -> Result<Value, ValueProblem> {
+    /// A value that has the right type already, or what is wrong with it.
+    package func checked(_ value: Value) -> Result<Value, ValueProblem> {
+        problem(of: value).map(Result.failure) ?? .success(value)
+    }
+
+    /// What is wrong with a value that has the right type already; nil: nothing.
+    package func problem(of value: Value) -> ValueProblem? {
         if case .string(let text) = value, let pattern, !pattern.fullyMatches(text) {
-            return .failure(ValueProblem(.pattern(patternText ?? "", given: quoted(text))))
+            return ValueProblem(.pattern(patternText ?? "", given: quoted(text)))
         }
         if let minimum, let order = compare(value, minimum), order < 0 {
-            return .failure(ValueProblem(.less(than: shown(minimum), given: shown(value))))
+            return ValueProblem(.less(than: shown(minimum), given: shown(value)))
         }
         if let maximum, let order = compare(value, maximum), order > 0 {
-            return .failure(ValueProblem(.greater(than: shown(maximum), given: shown(value))))
+            return ValueProblem(.greater(than: shown(maximum), given: shown(value)))
         }
         if !choices.isEmpty, !choices.contains(value) {
-            return .failure(ValueProblem(.choice(of: choices.map(shown), given: shown(value))))
+            return ValueProblem(.choice(of: choices.map(shown), given: shown(value)))
         }
-        return .success(value)
+        return nil
     }
 
     private func compare(_ left: Value, _ right: Value) -> Int? {

@@ -30,11 +30,11 @@ package struct RunbookSet: Sendable {
     /// The runbook that is walked first.
     package var root: RunbookKey
     /// All of them, by their paths.
-    package var members: [RunbookKey: Member]
+    package var members: [String: Member]
 
     /// A set with its first runbook.
-    package init(root: RunbookKey, members: [RunbookKey: Member]) {
-        precondition(members[root] != nil, "a set without its first runbook, \(root.path)")
+    package init(root: RunbookKey, members: [String: Member]) {
+        precondition(members[root.path] != nil, "a set without its first runbook, \(root.path)")
         self.root = root
         self.members = members
     }
@@ -44,7 +44,7 @@ package struct RunbookSet: Sendable {
 
     /// The runbook of a key that the set holds.
     package subscript(key: RunbookKey) -> Runbook {
-        guard let member = members[key] else {
+        guard let member = members[key.path] else {
             preconditionFailure("no runbook \(key.path) in the set of \(root.path)")
         }
         return member.runbook

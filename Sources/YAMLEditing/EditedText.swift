@@ -1,8 +1,8 @@
 import Diagnostics
-import YAMLSyntax
+package import YAMLSyntax
 
-/// A text that is edited: its bytes, lines, tree and habits.
-struct EditedText: LinedText {
+/// A text that is edited: its bytes, lines and tree.
+package struct EditedText: LinedText, Sendable {
     /// The formats of tree-shaped files.
     enum Dialect { case yaml, json }
 
@@ -16,6 +16,8 @@ struct EditedText: LinedText {
     let root: SourceNode?
     /// Where its lines begin.
     let lines: LineTable
+    /// The names of the anchors that aliases stand for.
+    let aliasNames: Set<String>
 
     var hasComments: Bool { dialect == .yaml }
 
@@ -29,6 +31,7 @@ struct EditedText: LinedText {
 
     private init(json file: [UInt8]) throws(TreeEditFailure) {
         dialect = .json
+        aliasNames = []
         hasByteOrderMark = file.starts(with: [0xEF, 0xBB, 0xBF])
         bytes = hasByteOrderMark ? Array(file.dropFirst(3)) : file
         lines = LineTable(bytes)
@@ -53,11 +56,12 @@ struct EditedText: LinedText {
     }
 
     /// A text that was read as YAML, without problems.
-    init(_ document: YAMLDocument) {
+    package init(_ document: YAMLDocument) {
         dialect = .yaml
         bytes = document.source.bytes
         hasByteOrderMark = document.hasByteOrderMark
         lines = LineTable(bytes)
+        aliasNames = document.aliasNames
         root = document.root.map(SourceNode.init)
     }
 

@@ -1,53 +1,73 @@
 import YAMLSyntax
 
 /// How a file is laid out, so that what is added looks like what is there.
-struct LayoutHabits {
+///
+/// Most of it takes a look at the whole tree, which is taken when it is first asked for: an edit of one value asks for
+/// little. Not Sendable: whoever makes it uses it alone.
+final class LayoutHabits {
     /// The line break.
-    var lineBreak: [UInt8] = [0x0A]
-    /// Columns from a map to the map in it.
-    var step = 2
-    /// Columns from a map to the list in it.
-    var listOffset = 2
-    /// The quotes for a text that needs some.
-    var quotes = ScalarStyle.doubleQuoted
-    /// What one level of a flow collection over lines is indented by.
-    var unit: [UInt8] = [0x20, 0x20]
-    /// Whether flow collections go over lines.
-    var isSpread = false
-    /// Whether a blank follows a colon and a comma in flow collections.
-    var afterColon = true
-    /// See `afterColon`.
-    var afterComma = true
-    /// Whether lists of scalars go over lines too, where maps do.
-    var spreadsScalarLists = false
-    /// Whether the maps in block lists are mostly flow maps on one line.
-    var hasFlowItems = false
+    let lineBreak: [UInt8]
     /// Whether the text ends with a line break.
-    var endsWithBreak = true
+    let endsWithBreak: Bool
+    private let text: EditedText
+    private lazy var counts = Counts(of: text)
 
     /// The habits of a text.
     init(of text: EditedText) {
-        var counts = Counts()
-        if let root = text.root { counts.visit(root, in: text) }
-        if let first = text.bytes.firstIndex(of: 0x0A), first > 0, text.bytes[first - 1] == 0x0D {
-            lineBreak = [0x0D, 0x0A]
-        }
+        self.text = text
+        let first = text.bytes.firstIndex(of: 0x0A)
+        lineBreak = first.map { $0 > 0 && text.bytes[$0 - 1] == 0x0D } ?? false ? [0x0D, 0x0A] : [0x0A]
         endsWithBreak = text.bytes.isEmpty || text.bytes.last == 0x0A || text.bytes.last == 0x0D
-        step = counts.mostCommon(counts.steps) ?? 2
-        listOffset = counts.mostCommon(counts.listOffsets) ?? min(2, step)
-        if counts.single > counts.double { quotes = .singleQuoted }
-        if let unit = counts.unit { self.unit = unit }
-        isSpread = text.dialect == .json ? (counts.spread > 0 || counts.inline == 0) : false
-        spreadsScalarLists = counts.spreadScalarLists > counts.inlineScalarLists
-        hasFlowItems = counts.flowItems > counts.blockItems
-        afterColon = counts.bareColons == 0
-        afterComma = counts.bareCommas == 0
+    }
+
+    /// Columns from a map to the map in it.
+    var step: Int { counts.steps.mostCommon ?? 2 }
+
+    /// Columns from a map to the list in it.
+    var listOffset: Int { counts.listOffsets.mostCommon ?? min(2, step) }
+
+    /// The quotes for a text that needs some.
+    var quotes: ScalarStyle { counts.single > counts.double ? .singleQuoted : .doubleQuoted }
+
+    /// What one level of a flow collection over lines is indented by.
+    var unit: [UInt8] { counts.unit ?? [0x20, 0x20] }
+
+    /// Whether flow collections go over lines.
+    var isSpread: Bool { text.dialect == .json && (counts.spread > 0 || counts.inline == 0) }
+
+    /// Whether lists of scalars go over lines too, where maps do.
+    var spreadsScalarLists: Bool { counts.spreadScalarLists > counts.inlineScalarLists }
+
+    /// Whether the maps in block lists are mostly flow maps on one line.
+    var hasFlowItems: Bool { counts.flowItems > counts.blockItems }
+
+    /// Whether a blank follows a colon in flow collections.
+    var afterColon: Bool { counts.bareColons == 0 }
+
+    /// Whether a blank follows a comma in flow collections.
+    var afterComma: Bool { counts.bareCommas == 0 }
+
+    /// How often each of a few numbers was seen.
+    private struct Tally {
+        private var entries: [(number: Int, count: Int)] = []
+
+        /// The number seen most often, the least of those; nil where none was.
+        var mostCommon: Int? { entries.max { ($0.count, -$0.number) < ($1.count, -$1.number) }?.number }
+
+        mutating func count(_ number: Int) {
+            if let place = entries.firstIndex(where: { $0.number == number }) {
+                entries[place].count += 1
+            } else if entries.count < 100 {
+                // More would say nothing of a habit, and be looked through for each line.
+                entries.append((number, 1))
+            }
+        }
     }
 
     /// What was seen where.
     private struct Counts {
-        var steps: [Int: Int] = [:]
-        var listOffsets: [Int: Int] = [:]
+        var steps = Tally()
+        var listOffsets = Tally()
         var single = 0
         var double = 0
         var unit: [UInt8]?
@@ -60,8 +80,8 @@ struct LayoutHabits {
         var bareColons = 0
         var bareCommas = 0
 
-        func mostCommon(_ counts: [Int: Int]) -> Int? {
-            counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key
+        init(of text: EditedText) {
+            if let root = text.root { visit(root, in: text) }
         }
 
         mutating func visit(_ node: SourceNode, in text: EditedText) {
@@ -92,9 +112,9 @@ struct LayoutHabits {
             guard value.isBlockCollection else { return }
             let columns = text.column(value.range.lowerBound) - text.column(node.range.lowerBound)
             if value.entries != nil {
-                if columns > 0 { steps[columns, default: 0] += 1 }
+                if columns > 0 { steps.count(columns) }
             } else if columns >= 0 {
-                listOffsets[columns, default: 0] += 1
+                listOffsets.count(columns)
             }
         }
 

@@ -6,8 +6,13 @@ package enum PathStep: Sendable, Hashable {
     case index(Int)
 }
 
-extension Sequence where Element == PathStep {
+extension [PathStep] {
     /// The way as a person writes it: `services.backend.ports[0]`, `services."my app".image`.
+    package var pathText: String { self[...].pathText }
+}
+
+extension ArraySlice<PathStep> {
+    /// The way as a person writes it.
     package var pathText: String {
         var text = ""
         for step in self {

@@ -5,9 +5,9 @@ enum ScalarWriter {
     /// Where a scalar stands, as far as its form depends on it.
     enum Position { case block, flow, key }
 
-    /// A scalar on one line; `style` is kept where the text allows it.
+    /// A scalar on one line; `style` is kept where the text allows it, and `quotes` are asked for where it does not.
     static func inline(
-        _ value: YAMLValue, style: ScalarStyle = .plain, at position: Position, quotes: ScalarStyle
+        _ value: YAMLValue, style: ScalarStyle = .plain, at position: Position, quotes: @autoclosure () -> ScalarStyle
     ) -> String {
         guard case .string(let text) = value else { return literal(value) }
         switch style {
@@ -15,7 +15,7 @@ enum ScalarWriter {
         case .doubleQuoted: return doubleQuoted(text)
         case .singleQuoted: return singleQuoted(text) ?? doubleQuoted(text)
         default:
-            if quotes == .singleQuoted, let quoted = singleQuoted(text) { return quoted }
+            if quotes() == .singleQuoted, let quoted = singleQuoted(text) { return quoted }
             return doubleQuoted(text)
         }
     }

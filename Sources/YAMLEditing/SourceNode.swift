@@ -2,28 +2,77 @@ import Diagnostics
 package import YAMLSyntax
 
 /// A value in a text with its place; one form for YAML and JSON.
-struct SourceNode {
+///
+/// That of YAML is a look at the reader's tree, and makes nothing of what nobody asks for: an edit goes one way through
+/// the tree, and looks at little beside it.
+struct SourceNode: Sendable {
     /// What it holds; for an alias, what the anchored node holds, with places that are not the alias's own.
-    enum Content {
+    enum Content: Sendable {
         case scalar(YAMLValue, ScalarStyle)
         case list([SourceNode], CollectionStyle)
         case map([SourceEntry], CollectionStyle)
     }
 
-    /// What it holds.
-    var content: Content
+    private enum Form: Sendable {
+        case json(Content, Range<Int>)
+        case yaml(YAMLNode)
+    }
+
+    private let form: Form
+
+    /// A value of JSON.
+    init(content: Content, range: Range<Int>) {
+        form = .json(content, range)
+    }
+
+    /// A node of a YAML tree.
+    init(_ node: YAMLNode) {
+        form = .yaml(node)
+    }
+
+    private var node: YAMLNode? {
+        if case .yaml(let node) = form { node } else { nil }
+    }
+
+    /// What it holds; made anew by each call, one level of the tree.
+    var content: Content {
+        switch form {
+        case .json(let content, _): content
+        case .yaml(let node):
+            switch node.content {
+            case .scalar(let scalar): .scalar(node.value ?? .string(scalar.text), scalar.style)
+            case .sequence(let items, let style): .list(items.map(SourceNode.init), style)
+            case .mapping(let pairs, let style):
+                .map(
+                    pairs.map { pair in
+                        SourceEntry(key: pair.keyText, keyNode: SourceNode(pair.key), value: SourceNode(pair.value))
+                    }, style)
+            }
+        }
+    }
+
     /// The bytes of the value.
-    var range: Range<Int>
+    var range: Range<Int> {
+        switch form {
+        case .json(_, let range): range
+        case .yaml(let node): node.range.start..<node.range.end
+        }
+    }
+
     /// The bytes of tag and anchor before it.
-    var properties: Range<Int>?
+    var properties: Range<Int>? { node?.propertiesRange.map { $0.start..<$0.end } }
+
     /// The name after `&`.
-    var anchor: String?
+    var anchor: String? { node?.anchor }
+
     /// The name after `*`.
-    var alias: String?
+    var alias: String? { node?.aliasName }
+
     /// The tag, where it says more than a core type.
-    var foreignTag: String?
+    var foreignTag: String? { node?.foreignTag }
+
     /// Whether there is a tag of any kind.
-    var hasTag = false
+    var hasTag: Bool { node?.tag != nil }
 
     /// Where tag and anchor, or else the value, begin.
     var start: Int { properties?.lowerBound ?? range.lowerBound }
@@ -33,33 +82,43 @@ struct SourceNode {
 
     /// Whether it spans lines by indentation.
     var isBlockCollection: Bool {
-        guard alias == nil else { return false }
-        switch content {
-        case .list(let items, .block): return !items.isEmpty
-        case .map(let entries, .block): return !entries.isEmpty
+        guard let node, node.aliasName == nil else { return false }
+        switch node.content {
+        case .sequence(let items, .block): return !items.isEmpty
+        case .mapping(let pairs, .block): return !pairs.isEmpty
         default: return false
         }
     }
 
-    /// The entries of a map.
+    /// Whether it is a map.
+    var isMap: Bool {
+        switch form {
+        case .json(let content, _): if case .map = content { true } else { false }
+        case .yaml(let node): node.pairs != nil
+        }
+    }
+
+    /// The entries of a map; made anew by each call.
     var entries: [SourceEntry]? {
-        if case .map(let entries, _) = content { entries } else { nil }
+        if isMap, case .map(let entries, _) = content { entries } else { nil }
     }
 
     /// The plain value.
     var tree: ValueTree {
-        let plain: ValueTree =
-            switch content {
-            case .scalar(let value, _): .scalar(value)
-            case .list(let items, _): .list(items.map(\.tree))
-            case .map(let entries, _): .map(entries.map { ValueTree.Entry($0.key, $0.value.tree) })
-            }
-        return foreignTag.map { .tagged($0, plain) } ?? plain
+        switch form {
+        case .yaml(let node): ValueTree(node)
+        case .json(.scalar(let value, _), _): .scalar(value)
+        case .json(.list(let items, _), _): .list(items.map(\.tree))
+        case .json(.map(let entries, _), _): .map(entries.map { ValueTree.Entry($0.key, $0.value.tree) })
+        }
     }
+
+    /// Whether the plain value is that of a YAML node.
+    func hasTree(of other: YAMLNode) -> Bool { node?.hasSameValue(as: other) ?? (tree == ValueTree(other)) }
 }
 
 /// A key of a map in a text, and its value.
-struct SourceEntry {
+struct SourceEntry: Sendable {
     /// The text of the key.
     var key: String
     /// The place of the key, with its own anchor and tag.
@@ -70,27 +129,6 @@ struct SourceEntry {
     /// Whether the key is `<<`, which brings the keys of other maps.
     var isMerge: Bool {
         if key == "<<", case .scalar(_, .plain) = keyNode.content { true } else { false }
-    }
-}
-
-extension SourceNode {
-    /// The node of a YAML tree in the editor's form; recursive, but no deeper than the reader's limit.
-    init(_ node: YAMLNode) {
-        switch node.content {
-        case .scalar(let scalar): content = .scalar(node.value ?? .string(scalar.text), scalar.style)
-        case .sequence(let items, let style): content = .list(items.map(SourceNode.init), style)
-        case .mapping(let pairs, let style):
-            content = .map(
-                pairs.map { pair in
-                    SourceEntry(key: pair.keyText, keyNode: SourceNode(pair.key), value: SourceNode(pair.value))
-                }, style)
-        }
-        range = node.range.start..<node.range.end
-        properties = node.propertiesRange.map { $0.start..<$0.end }
-        anchor = node.anchor
-        alias = node.aliasName
-        hasTag = node.tag != nil
-        foreignTag = node.foreignTag
     }
 }
 
@@ -105,9 +143,4 @@ extension ValueTree {
             }
         self = node.foreignTag.map { .tagged($0, plain) } ?? plain
     }
-}
-
-extension YAMLNode {
-    /// The tag, where it says more than a core type.
-    fileprivate var foreignTag: String? { tag.flatMap { YAMLTag.isCore($0) ? nil : $0 } }
 }

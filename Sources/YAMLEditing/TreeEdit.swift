@@ -62,41 +62,41 @@ package struct TreeEditor: Sendable {
     ///
     /// The result was read again and is exactly what was asked. Linear in the text and the edit.
     package func apply(_ edit: TreeEdit, to bytes: [UInt8]) throws(TreeEditFailure) -> [UInt8] {
-        guard let (result, expected) = try patched(try read(bytes), edit) else { return bytes }
-        try verify(try verified { () throws(TreeEditFailure) in try read(result) }.root?.tree, is: expected)
+        guard dialect == .json else {
+            let document = try EditedText.document(of: YAMLReader.read(name: name, bytes: bytes))
+            return try apply(edit, to: EditedText(document))?.bytes ?? bytes
+        }
+        let text = try read(bytes)
+        guard let result = try patched(text, edit) else { return bytes }
+        let edited = try verified { () throws(TreeEditFailure) in try read(result) }
+        try verify { EditedTree(edit: edit, old: text.root).isHeld(by: edited.root?.tree) }
         return result
     }
 
-    /// The same for a YAML text that was read already, without problems; gives the result as it was read again.
-    package func apply(_ edit: TreeEdit, to document: YAMLDocument) throws(TreeEditFailure) -> YAMLDocument {
-        guard let (bytes, expected) = try patched(EditedText(document), edit) else { return document }
+    /// The same for a YAML text that was read already; gives the result as it was read again, nil where nothing needs to
+    /// change.
+    package func apply(_ edit: TreeEdit, to text: EditedText) throws(TreeEditFailure) -> YAMLDocument? {
+        guard let bytes = try patched(text, edit) else { return nil }
         let result = YAMLReader.read(name: name, bytes: bytes)
         let edited = try verified { () throws(TreeEditFailure) in
             try EditedText.document(of: result)
         }
-        try verify(edited.root.map { ValueTree($0) }, is: expected)
+        try verify { EditedTree(edit: edit, old: text.root).isHeld(by: edited.root) }
         return edited
     }
 
-    /// The bytes after an edit, and the tree that they must hold; nil where nothing needs to change.
-    private func patched(
-        _ text: EditedText, _ edit: TreeEdit
-    ) throws(TreeEditFailure) -> (bytes: [UInt8], expected: ValueTree)? {
+    /// The bytes after an edit; nil where nothing needs to change.
+    private func patched(_ text: EditedText, _ edit: TreeEdit) throws(TreeEditFailure) -> [UInt8]? {
         try check(edit)
         var patcher = TreePatcher(text)
-        let expected: ValueTree
         if let root = text.root {
             try patcher.apply(edit, to: root)
             if patcher.patches.isEmpty { return nil }
-            guard let tree = edit.expected(of: root.tree) else {
-                throw TreeEditFailure(.noSuchPlace, "there is no such place in the file")
-            }
-            expected = tree
         } else {
-            expected = try patcher.begin(with: edit)
+            try patcher.begin(with: edit)
         }
         let bytes = try Patch.apply(patcher.patches, to: text.bytes)
-        return (text.hasByteOrderMark ? [0xEF, 0xBB, 0xBF] + bytes : bytes, expected)
+        return text.hasByteOrderMark ? [0xEF, 0xBB, 0xBF] + bytes : bytes
     }
 
     private func read(_ bytes: [UInt8]) throws(TreeEditFailure) -> EditedText {
@@ -129,8 +129,12 @@ package struct TreeEditor: Sendable {
         }
     }
 
-    private func verify(_ tree: ValueTree?, is expected: ValueTree) throws(TreeEditFailure) {
-        guard tree == expected else {
+    /// Throws where the tree after an edit is not what was asked; nil: there was no place for it.
+    private func verify(_ isHeld: () -> Bool?) throws(TreeEditFailure) {
+        guard let isHeld = isHeld() else {
+            throw TreeEditFailure(.noSuchPlace, "there is no such place in the file")
+        }
+        guard isHeld else {
             throw TreeEditFailure(
                 .unsafe, "the file is laid out so that the edit would change more than was asked; edit it by hand")
         }
@@ -145,29 +149,6 @@ extension TreeEdit {
         case .insertEntry(let entry, _, _): .map([entry])
         case .insertBlock(let block, _, _): .map([block.entry])
         case .remove, .rename, .move: nil
-        }
-    }
-
-    /// What a tree is after the edit; nil where it has no such place.
-    func expected(of tree: ValueTree) -> ValueTree? {
-        switch self {
-        case .set(let value, let path): return tree.set(value, at: path[...])
-        case .replace(let value, let path): return tree.replaced(by: value, at: path[...])
-        case .remove(let path):
-            guard let last = path.last else { return nil }
-            return tree.changed(at: path.dropLast()) { $0.without(last) }
-        case .insertEntry(let entry, let path, let position):
-            return tree.changed(at: path[...]) { $0.with(entry, position) }
-        case .insertBlock(let block, let path, let position):
-            return tree.changed(at: path[...]) { $0.with(block.entry, position) }
-        case .insertItem(let item, let path, let position):
-            return tree.changed(at: path[...]) { $0.with(item, position) }
-        case .rename(let path, let key):
-            guard case .key(let old)? = path.last else { return nil }
-            return tree.changed(at: path.dropLast()) { $0.renamed(old, to: key) }
-        case .move(let path, let position):
-            guard let last = path.last else { return nil }
-            return tree.changed(at: path.dropLast()) { $0.moved(last, position) }
         }
     }
 }

@@ -34,18 +34,11 @@ extension TreePatcher {
         }
     }
 
-    /// Collects the patches of an edit of a text without a tree; gives the tree that it then has.
-    mutating func begin(with edit: TreeEdit) throws(TreeEditFailure) -> ValueTree {
-        let tree: ValueTree?
-        switch edit {
-        case .set(let value, let steps), .replace(let value, let steps):
-            tree = ValueTree.wrapped(value, in: steps[...])
-        case .insertEntry(let entry, let steps, _): tree = ValueTree.wrapped(.map([entry]), in: steps[...])
-        case .insertBlock(let block, let steps, _): tree = ValueTree.wrapped(.map([block.entry]), in: steps[...])
-        case .insertItem(let item, let steps, _): tree = ValueTree.wrapped(.list([item]), in: steps[...])
-        case .remove, .rename, .move: tree = nil
+    /// Collects the patches of an edit of a text without a tree.
+    mutating func begin(with edit: TreeEdit) throws(TreeEditFailure) {
+        guard let tree = edit.expectedOfNothing else {
+            throw TreeEditFailure(.noSuchPlace, "the file is empty and has no such place")
         }
-        guard let tree else { throw TreeEditFailure(.noSuchPlace, "the file is empty and has no such place") }
         try checkWritable(tree)
         var written: [UInt8] = []
         if let last = text.bytes.last, last != 0x0A, last != 0x0D { written += habits.lineBreak }
@@ -57,7 +50,6 @@ extension TreePatcher {
             written += writer.block(tree, column: 0)
         }
         patch(at: text.bytes.count, written + habits.lineBreak)
-        return tree
     }
 
     /// Goes down a path; what is left of it where the keys end.

@@ -114,8 +114,9 @@ extension TreePatcher {
         _ removed: Set<Int>, of node: SourceNode, parts: [Part], withComments: Bool = false
     ) throws(TreeEditFailure) {
         guard !removed.isEmpty else { return }
+        let content = node.content
         for index in removed {
-            switch node.content {
+            switch content {
             case .map(let entries, _):
                 try checkGoing(entries[index].value)
                 try checkShared(entries[index].keyNode)

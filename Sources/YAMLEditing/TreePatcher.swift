@@ -19,8 +19,6 @@ struct TreePatcher {
     let text: EditedText
     let habits: LayoutHabits
     let writer: TreeWriter
-    /// The anchors that aliases stand for.
-    let sharedAnchors: Set<String>
     var patches: [Patch] = []
     /// The way to the node at hand, for messages.
     var path: [PathStep] = []
@@ -30,26 +28,6 @@ struct TreePatcher {
         self.text = text
         habits = LayoutHabits(of: text)
         writer = TreeWriter(habits: habits, isJSON: text.dialect == .json)
-        var names: Set<String> = []
-        if let root = text.root { Self.collectAliases(root, &names) }
-        sharedAnchors = names
-    }
-
-    private static func collectAliases(_ node: SourceNode, _ names: inout Set<String>) {
-        if let alias = node.alias {
-            names.insert(alias)
-            return
-        }
-        switch node.content {
-        case .scalar: break
-        case .list(let items, _): for item in items { collectAliases(item, &names) }
-        case .map(let entries, _):
-            for entry in entries {
-                // A key may be an alias too.
-                collectAliases(entry.keyNode, &names)
-                collectAliases(entry.value, &names)
-            }
-        }
     }
 
     // MARK: Setting
@@ -199,7 +177,7 @@ struct TreePatcher {
 
     /// Throws where a node is shared: a change of it would change other places too.
     func checkShared(_ node: SourceNode) throws(TreeEditFailure) {
-        guard node.alias == nil, let anchor = node.anchor, sharedAnchors.contains(anchor) else { return }
+        guard node.alias == nil, let anchor = node.anchor, text.aliasNames.contains(anchor) else { return }
         throw failure(
             .shared, node,
             "has the anchor `&\(anchor)`, and the aliases `*\(anchor)` elsewhere would change with it; write the value out"
@@ -208,7 +186,7 @@ struct TreePatcher {
 
     /// Throws where a node that goes holds an anchor that stays in use.
     func checkGoing(_ node: SourceNode) throws(TreeEditFailure) {
-        guard node.alias == nil, !sharedAnchors.isEmpty else { return }
+        guard node.alias == nil, !text.aliasNames.isEmpty else { return }
         try checkShared(node)
         switch node.content {
         case .scalar: break

@@ -71,9 +71,7 @@ extension ValueTree: Equatable {
     /// Maps are equal whatever their order, numbers only with the same type, and what is no number equals itself.
     package static func == (left: ValueTree, right: ValueTree) -> Bool {
         switch (left, right) {
-        case (.scalar(.float(let one)), .scalar(.float(let other))):
-            return one == other || (one.isNaN && other.isNaN)
-        case (.scalar(let one), .scalar(let other)): return one == other
+        case (.scalar(let one), .scalar(let other)): return one.isSame(as: other)
         case (.list(let one), .list(let other)): return one == other
         case (.tagged(let tag, let one), .tagged(let otherTag, let other)): return tag == otherTag && one == other
         case (.map(let one), .map(let other)):

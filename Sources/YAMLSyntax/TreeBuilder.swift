@@ -34,6 +34,7 @@ struct TreeBuilder {
     /// Nodes so far, those by aliases included.
     private var size = 0
     private var aliasNodes = 0
+    private var aliasNames: Set<String> = []
     /// The end of the last scalar, alias or bracket.
     private var lastEnd = 0
 
@@ -73,7 +74,8 @@ struct TreeBuilder {
     private func result() -> YAMLReadResult {
         var root = nodes.first
         if let only = root, only.range.isEmpty, only.propertiesRange == nil, only.scalar?.style == .plain { root = nil }
-        let document = YAMLDocument(source: input.source, root: root, hasByteOrderMark: input.hasByteOrderMark)
+        let document = YAMLDocument(
+            source: input.source, root: root, hasByteOrderMark: input.hasByteOrderMark, aliasNames: aliasNames)
         return YAMLReadResult(document: document, diagnostics: keys.diagnostics)
     }
 
@@ -175,6 +177,7 @@ struct TreeBuilder {
         guard let content = anchor.content else {
             throw error("recursive-alias", "the alias `*\(name)` stands within its own anchor", range, hint: nil)
         }
+        aliasNames.insert(name)
         // The alias's place stands for one node; whatever else it brings was not written here.
         aliasNodes += anchor.size - 1
         guard aliasNodes <= limits.aliasNodes else {

@@ -17,7 +17,7 @@ package struct YAMLNode: Sendable {
     private let start: UInt32
     private let end: UInt32
     /// What few nodes have; nil for all others.
-    private let properties: YAMLNodeProperties?
+    let properties: YAMLNodeProperties?
 
     /// A node; `properties` where it has a tag or an anchor, or is an alias.
     init(content: Content, range: SourceRange, properties: YAMLNodeProperties?) {

@@ -6,14 +6,14 @@ package enum FormatTrial {
     package static func problem(_ facts: TextFacts) -> String? {
         let once: [UInt8]
         do throws(RunbookEditFailure) {
-            once = try RunbookFormat.format(facts.bytes, name: "trial")
+            once = try FormattedRunbook.text(of: facts.bytes, name: "trial")
         } catch {
             return "not formatted: \(error.message)\n" + String(decoding: facts.bytes, as: UTF8.self)
         }
         guard let after = TextFacts(once) else { return "the formatted text is no YAML" }
         if after.outline != facts.outline { return "the meaning changed" }
         if after.comments != facts.comments { return "the comments changed" }
-        guard let twice = try? RunbookFormat.format(once, name: "trial") else { return "not formatted twice" }
+        guard let twice = try? FormattedRunbook.text(of: once, name: "trial") else { return "not formatted twice" }
         guard twice == once else {
             return "formatted twice is not formatted once:\n" + String(decoding: facts.bytes, as: UTF8.self)
                 + "\n---- once\n"

@@ -18,7 +18,8 @@ import Testing
         steps.append(Step(id: "s\(count)", kind: .end(.unresolved)))
         let runbook = Runbook(id: "chain", start: "s0", fallback: "s\(count)", steps: steps)
         let key = RunbookKey(path: "chain.yaml")
-        return RunbookSet(root: key, members: [key: .init(runbook: runbook, source: SourceText(name: "", text: ""))])
+        return RunbookSet(
+            root: key, members: [key.path: .init(runbook: runbook, source: SourceText(name: "", text: ""))])
     }
 
     private func condition() throws -> Expression {
@@ -84,7 +85,7 @@ import Testing
             let runbook = Runbook(id: "group", start: "all", fallback: "end", steps: steps)
             let key = RunbookKey(path: "group.yaml")
             return RunbookSet(
-                root: key, members: [key: .init(runbook: runbook, source: SourceText(name: "", text: ""))])
+                root: key, members: [key.path: .init(runbook: runbook, source: SourceText(name: "", text: ""))])
         }
         let (small, large) = (group(1000), group(4000))
         #expect(walk(small).end?.outcome == .unresolved)

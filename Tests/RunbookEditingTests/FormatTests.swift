@@ -7,8 +7,8 @@ import Testing
 /// The canonical form.
 @Suite struct FormatTests {
     private func formatted(_ text: String) throws -> String {
-        let once = try RunbookFormat.format(Array(text.utf8), name: "x")
-        #expect(try RunbookFormat.format(once, name: "x") == once)
+        let once = try FormattedRunbook.text(of: Array(text.utf8), name: "x")
+        #expect(try FormattedRunbook.text(of: once, name: "x") == once)
         return String(decoding: once, as: UTF8.self)
     }
 
@@ -54,13 +54,13 @@ import Testing
     @Test func `the shipped runbooks are in the form`() throws {
         for name in try namesInFolder(PackageRoot.path + "/runbooks") where name.hasSuffix(".yaml") {
             let bytes = try readFile(PackageRoot.path + "/runbooks/" + name)
-            #expect(try RunbookFormat.format(bytes, name: name) == bytes, "\(name)")
+            #expect(try FormattedRunbook.text(of: bytes, name: name) == bytes, "\(name)")
         }
     }
 
     @Test(arguments: ["a: [\n", "a: 1\na: 2\n", "a: 1\n---\nb: 2\n"])
     func `what cannot be read is not formatted`(_ text: String) throws {
-        #expect(throws: RunbookEditFailure.self) { try RunbookFormat.format(Array(text.utf8), name: "x") }
+        #expect(throws: RunbookEditFailure.self) { try FormattedRunbook.text(of: Array(text.utf8), name: "x") }
     }
 
     /// The accepted documents of the public suite: their meaning stays, and twice is once.

@@ -31,7 +31,7 @@ import Testing
             ])
         #expect(Loading.messages(result) == [])
         let set = try #require(result.set)
-        #expect(Set(set.members.keys.map(\.path)) == ["x/a.yaml", "x/sub/b.yaml", "x/c.yaml"])
+        #expect(Set(set.members.keys) == ["x/a.yaml", "x/sub/b.yaml", "x/c.yaml"])
         guard case .call(let call) = try #require(set.main.step("look")).kind else { return }
         #expect(call.runbook.path == "x/sub/b.yaml" && call.file == "sub/b.yaml")
         #expect(call.arguments.map(\.name) == ["path"])
@@ -75,7 +75,7 @@ import Testing
         let first = Loading.load(
             "a.yaml", ["a.yaml": Self.caller("  with: {path: /}\n"), "sub/b.yaml": Self.called])
         let set = try #require(first.set)
-        let texts = Dictionary(uniqueKeysWithValues: set.members.map { ($0.key.path, $0.value.source.bytes) })
+        let texts = Dictionary(uniqueKeysWithValues: set.members.map { ($0.key, $0.value.source.bytes) })
         let second = RunbookLoader(texts: texts).load(path: set.root.path)
         #expect(second.set?.members.count == 2)
         #expect(second.set?.main.steps.count == 3)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import RunbookEditing
 import TerminalIO
 
 /// `rung edit`: changes a runbook as data, and keeps comments, order and layout.
@@ -30,30 +31,14 @@ struct EditCommand: SynchronousCommand {
             "set, unset, add-step, remove-step, rename-step, connect or move, and its words.", valueName: "operation"))
     var words: [String] = []
 
-    init() {}
-
-    /// The command of `edit FILE OPERATION …` whose first words are no options: see `ValidateCommand`.
-    init?(plain arguments: [String]) {
-        guard arguments.first == "edit", arguments.count > 2, arguments[1] == "-" || !arguments[1].hasPrefix("-") else {
-            return nil
-        }
-        file = arguments[1]
-        words = Array(arguments[2...])
-    }
-
     func perform(in context: CommandContext) throws -> ExitCode {
         let operation = try operation()
-        do throws(CommandRefusal) {
-            return try EditRun(file: file, switches: operation.switches, context: context).perform(operation)
-        } catch {
-            error.show(on: context)
-            return error.code
-        }
+        let manner = EditManner(isDry: operation.switches.dryRun, isForced: operation.switches.force)
+        return EditRun(file: file, manner: manner, context: context).perform(operation.edit)
     }
 
     /// The operation that the words say.
     private func operation() throws -> any EditOperation {
-        if let plain = SetOperation(plain: words) { return plain }
         let options = words.prefix { $0.hasPrefix("--") && $0 != "--help" }
         let ordered = Array(words.dropFirst(options.count) + options)
         guard !ordered.isEmpty else {
@@ -70,6 +55,9 @@ struct EditCommand: SynchronousCommand {
             try other.run()
             throw ExitCodes.success
         }
+        guard file != "-" || !operation.readsInput else {
+            throw CommandProblem("standard input cannot be both the runbook and the step's keys")
+        }
         return operation
     }
 }
@@ -84,4 +72,26 @@ struct EditOperations: ParsableCommand {
         ])
 
     static let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+}
+
+/// `rung edit FILE set PATH VALUE` without options, which programs call.
+struct ValueSetting: PlainWork {
+    private let file: String
+    private let path: String
+    private let value: String
+
+    /// The work of the words after `edit`; nil where they are others.
+    init?(plain words: ArraySlice<String>) {
+        let words = Array(words)
+        guard words.count == 4, words[1] == "set", words[0] == "-" || !words[0].hasPrefix("-"),
+            words[2...].allSatisfy({ !$0.hasPrefix("-") })
+        else { return nil }
+        (file, path, value) = (words[0], words[2], words[3])
+    }
+
+    func perform(in context: CommandContext) -> ExitCode {
+        EditRun(file: file, manner: EditManner(), context: context).perform { () throws(RunbookEditFailure) in
+            try SetOperation.edit(path, to: value, isText: false)
+        }
+    }
 }

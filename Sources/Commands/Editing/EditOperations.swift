@@ -7,8 +7,14 @@ import YAMLEditing
 protocol EditOperation: ParsableCommand {
     /// The switches that all operations have.
     var switches: EditSwitches { get }
+    /// Whether it reads standard input.
+    var readsInput: Bool { get }
     /// The edit of the runbook.
     func edit() throws(RunbookEditFailure) -> RunbookEdit
+}
+
+extension EditOperation {
+    var readsInput: Bool { false }
 }
 
 /// The switches of every operation.
@@ -59,24 +65,12 @@ struct SetOperation: EditOperation {
 
     @OptionGroup var switches: EditSwitches
 
-    init() {}
+    func edit() throws(RunbookEditFailure) -> RunbookEdit { try Self.edit(path, to: value, isText: text) }
 
-    /// `set PATH VALUE` without options, which programs call: see `ValidateCommand`.
-    init?(plain words: [String]) {
-        guard words.count == 3, words[0] == "set", words.dropFirst().allSatisfy({ !$0.hasPrefix("-") }) else {
-            return nil
-        }
-        path = words[1]
-        value = words[2]
-        text = false
-        switches = EditSwitches()
-        switches.dryRun = false
-        switches.force = false
-    }
-
-    func edit() throws(RunbookEditFailure) -> RunbookEdit {
+    /// The edit of words.
+    static func edit(_ path: String, to value: String, isText: Bool) throws(RunbookEditFailure) -> RunbookEdit {
         let path = try RunbookPath(path)
-        return .set(path, text ? .string(value) : try EditValue.parse(value, at: path))
+        return .set(path, isText ? .string(value) : try EditValue.parse(value, at: path))
     }
 }
 
@@ -114,12 +108,17 @@ struct AddStepOperation: EditOperation {
         if (yaml == nil) == (from == nil) { throw ValidationError("give the step's keys by --yaml or by --from") }
     }
 
-    func edit() throws(RunbookEditFailure) -> RunbookEdit {
-        .addStep(name, body: Array((yaml ?? "").utf8), place.place)
-    }
+    var readsInput: Bool { from == "-" }
 
-    /// The edit with the text of `--from`.
-    func edit(body: [UInt8]) -> RunbookEdit { .addStep(name, body: body, place.place) }
+    func edit() throws(RunbookEditFailure) -> RunbookEdit {
+        guard let from else { return .addStep(name, body: Array((yaml ?? "").utf8), place.place) }
+        do throws(FileReadError) {
+            let body = readsInput ? try FileReading.standardInput() : try FileReading.read(from, takes: .anything)
+            return .addStep(name, body: body, place.place)
+        } catch {
+            throw RunbookEditFailure(.badWords, "--from \(from): \(error.message)")
+        }
+    }
 }
 
 struct RemoveStepOperation: EditOperation {

@@ -6,65 +6,65 @@ import RunbookLoading
 import StepExecution
 import TerminalIO
 
+/// How an edit is made.
+struct EditManner {
+    /// Whether the difference is shown, and nothing changed.
+    var isDry = false
+    /// Whether a result is written that is no valid runbook.
+    var isForced = false
+}
+
 /// One edit of one file: read, edited, checked, written.
 struct EditRun {
     let file: String
-    let switches: EditSwitches
+    let manner: EditManner
     let context: CommandContext
 
     private var isInput: Bool { file == "-" }
     private var name: String { isInput ? "standard input" : file }
 
-    /// Does it, and says what was done.
-    func perform(_ operation: any EditOperation) throws(CommandRefusal) -> ExitCode {
+    /// Does it, and says what was done or what kept it from being done.
+    func perform(_ edit: () throws(RunbookEditFailure) -> RunbookEdit) -> ExitCode {
+        let warmUp = LoaderWarmUp.begin()
+        defer { warmUp.end() }
+        do throws(CommandRefusal) {
+            try change(edit)
+            return ExitCodes.success
+        } catch {
+            error.show(on: context)
+            return error.code
+        }
+    }
+
+    private func change(_ edit: () throws(RunbookEditFailure) -> RunbookEdit) throws(CommandRefusal) {
         let opened = isInput ? nil : try EditedFile.read(file)
         let old: [UInt8]
         if let opened { old = opened.bytes } else { old = try EditedFile.standardInput() }
-        let edit = try edit(operation)
         let result: EditedRunbook
         do throws(RunbookEditFailure) {
-            result = try RunbookEditor(name: name, bytes: old).apply(edit)
+            let edit = try edit()
+            let editor = try RunbookEditor(name: name, bytes: old)
+            RunbookFiles.leave(editor)
+            result = try editor.apply(edit)
         } catch {
             throw CommandRefusal(error, of: name)
         }
         let new = result.bytes
-        let isChanged = new != old
-        if isChanged, !switches.force { try check(result, old) }
-        if switches.dryRun {
-            context.output.write(UnifiedDiff.text(path: name, old: old, new: new))
-        } else if let opened {
-            try EditedFile.replace(opened, with: new)
-            let summary = isChanged ? result.summary : "nothing to change"
-            context.output.write("\(Sanitizer.clean(file)): \(Sanitizer.clean(summary))\n")
-        } else {
-            context.output.write(String(decoding: new, as: UTF8.self))
+        guard let opened, !manner.isDry else {
+            if new != old, !manner.isForced { try check(result, old) }
+            context.output.write(
+                manner.isDry
+                    ? UnifiedDiff.text(path: name, old: old, new: new) : String(decoding: new, as: UTF8.self))
+            return
         }
-        return ExitCodes.success
-    }
-
-    private func edit(_ operation: any EditOperation) throws(CommandRefusal) -> RunbookEdit {
-        if let adding = operation as? AddStepOperation, let source = adding.from {
-            return adding.edit(body: try body(source))
+        if new == old {
+            context.output.write("\(Sanitizer.clean(file)): nothing to change\n")
+            return
         }
-        do throws(RunbookEditFailure) {
-            return try operation.edit()
-        } catch {
-            throw CommandRefusal(error, of: name)
+        try EditedFile.replace(opened, with: new) { () throws(CommandRefusal) in
+            if !manner.isForced { try check(result, old) }
         }
-    }
-
-    private func body(_ source: String) throws(CommandRefusal) -> [UInt8] {
-        if source == "-" {
-            guard !isInput else {
-                throw CommandRefusal("standard input cannot be both the runbook and the step's keys")
-            }
-            return try EditedFile.standardInput()
-        }
-        do throws(FileReadError) {
-            return try FileReading.read(source, takes: .anything)
-        } catch {
-            throw CommandRefusal("--from \(Sanitizer.clean(source)): \(error.message)")
-        }
+        context.output.write("\(Sanitizer.clean(file)): \(Sanitizer.clean(result.summary))\n")
     }
 
     /// Refuses a result that is no valid runbook, or has names that lead nowhere.

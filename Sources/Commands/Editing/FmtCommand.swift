@@ -26,24 +26,37 @@ struct FmtCommand: SynchronousCommand {
     @Flag(help: "Change nothing; show the difference.")
     var diff = false
 
-    init() {}
-
-    /// The command of `fmt FILE…` and `fmt --check FILE…`, which editors and CI call all day: see `ValidateCommand`.
-    init?(plain arguments: [String]) {
-        guard arguments.first == "fmt" else { return nil }
-        let words = arguments.dropFirst()
-        check = words.first == "--check"
-        diff = false
-        files = Array(words.dropFirst(check ? 1 : 0))
-        guard !files.isEmpty, files == ["-"] || files.allSatisfy({ !$0.hasPrefix("-") }) else { return nil }
-    }
-
     func validate() throws {
         if files.contains("-"), files.count > 1 { throw ValidationError("- stands alone: standard input is one file") }
     }
 
     func perform(in context: CommandContext) throws -> ExitCode {
-        if files == ["-"] { return try formatInput(context) }
+        Formatting(files: files, check: check, diff: diff).perform(in: context)
+    }
+}
+
+/// The formatting of files.
+struct Formatting: PlainWork {
+    var files: [String]
+    var check: Bool
+    var diff: Bool
+
+    init(files: [String], check: Bool, diff: Bool) {
+        self.files = files
+        self.check = check
+        self.diff = diff
+    }
+
+    /// That of `fmt FILE…` and `fmt --check FILE…`.
+    init?(plain words: ArraySlice<String>) {
+        let check = words.first == "--check"
+        let files = Array(check ? words.dropFirst() : words)
+        guard !files.isEmpty, files == ["-"] || files.allSatisfy({ !$0.hasPrefix("-") }) else { return nil }
+        self.init(files: files, check: check, diff: false)
+    }
+
+    func perform(in context: CommandContext) -> ExitCode {
+        if files == ["-"] { return formatInput(context) }
         var result = ExitCodes.success
         for path in files {
             do throws(CommandRefusal) {
@@ -60,24 +73,30 @@ struct FmtCommand: SynchronousCommand {
     /// Formats a file; whether its layout was another.
     private func format(_ path: String, _ context: CommandContext) throws(CommandRefusal) -> Bool {
         let file = try EditedFile.read(path)
-        let new = try Self.formatted(file.bytes, name: path)
-        guard new != file.bytes else { return false }
+        let formatted = try Self.formatted(file.bytes, name: path)
+        RunbookFiles.leave(formatted)
+        guard formatted.bytes != file.bytes else { return false }
+        func isRight() throws(CommandRefusal) { try Self.check(formatted, name: path) }
         let name = Sanitizer.clean(path)
         if diff {
-            context.output.write(UnifiedDiff.text(path: path, old: file.bytes, new: new))
+            try isRight()
+            context.output.write(UnifiedDiff.text(path: path, old: file.bytes, new: formatted.bytes))
         } else if check {
+            try isRight()
             context.output.write("\(name): not formatted; `rung fmt \(name)` does it\n")
         } else {
-            try EditedFile.replace(file, with: new)
+            try EditedFile.replace(file, with: formatted.bytes, checkedBy: isRight)
             context.output.write("\(name): formatted\n")
         }
         return true
     }
 
-    private func formatInput(_ context: CommandContext) throws -> ExitCode {
+    private func formatInput(_ context: CommandContext) -> ExitCode {
         do throws(CommandRefusal) {
             let old = try EditedFile.standardInput()
-            let new = try Self.formatted(old, name: "standard input")
+            let formatted = try Self.formatted(old, name: "standard input")
+            try Self.check(formatted, name: "standard input")
+            let new = formatted.bytes
             if diff {
                 context.output.write(UnifiedDiff.text(path: "standard input", old: old, new: new))
             } else if !check {
@@ -92,9 +111,17 @@ struct FmtCommand: SynchronousCommand {
         }
     }
 
-    private static func formatted(_ bytes: [UInt8], name: String) throws(CommandRefusal) -> [UInt8] {
+    private static func formatted(_ bytes: [UInt8], name: String) throws(CommandRefusal) -> FormattedRunbook {
         do throws(RunbookEditFailure) {
-            return try RunbookFormat.format(bytes, name: name)
+            return try FormattedRunbook(of: bytes, name: name)
+        } catch {
+            throw CommandRefusal(error, of: name)
+        }
+    }
+
+    private static func check(_ formatted: FormattedRunbook, name: String) throws(CommandRefusal) {
+        do throws(RunbookEditFailure) {
+            RunbookFiles.leave(try formatted.check())
         } catch {
             throw CommandRefusal(error, of: name)
         }

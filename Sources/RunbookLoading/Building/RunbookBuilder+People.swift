@@ -100,7 +100,7 @@ extension RunbookBuilder {
             }
             decoder.subject = "`answer`"
             guard let value = typedValue(node, answer.kind) else { return nil }
-            if case .failure(let problem) = answer.check(value) {
+            if let problem = answer.problem(of: value) {
                 decoder.error("wrong-value", "the answer \(problem.message)", at: node.range)
             }
             return .answer(value)

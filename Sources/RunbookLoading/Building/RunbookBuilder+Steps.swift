@@ -6,44 +6,74 @@ import Threads
 import YAMLSyntax
 
 extension RunbookBuilder {
-    /// A runbook of this many steps is built in two halves.
-    private static let largeSize = 256
+    /// From how many steps on two threads build them.
+    private static let fewestForTwo = 32
 
     /// The steps that are right; the graph knows of all.
     mutating func steps(_ pairs: [YAMLPair]) -> [Step] {
         graph = StepGraph(capacity: pairs.count)
-        isResolvedEnd = Array(repeating: false, count: pairs.count)
-        guard pairs.count >= Self.largeSize else { return steps(pairs, pairs.indices) }
-        // Each half is built by a builder of its own, always the same half, so that the messages never differ.
-        let middle = pairs.count / 2
+        guard pairs.count >= Self.fewestForTwo else { return steps(pairs, pairs.indices) }
+        let turns = StepTurns(count: pairs.count)
         var (first, second) = (self, self)
-        first.decoder = decoder.separate()
-        second.decoder = decoder.separate()
         second.workspace = Workspace()
-        let empty = second
-        let size = decoder.source.bytes.count
-        let (head, tail) = SideBySide.run {
-            let steps = first.steps(pairs, 0..<middle)
-            return (builder: first, steps: steps)
+        let (other, size) = (second, decoder.source.bytes.count)
+        let (some, others) = SideBySide.run {
+            first.runs(of: pairs, turns)
         } and: {
             MemoryReserve.prepare(for: size)
-            var second = empty
-            let steps = second.steps(pairs, middle..<pairs.count)
-            return (builder: second, steps: steps)
+            var second = other
+            return second.runs(of: pairs, turns)
         }
-        take(head.builder)
-        take(tail.builder)
-        return head.steps + tail.steps
+        var steps: [Step] = []
+        steps.reserveCapacity(pairs.count)
+        for run in (some + others).sorted(by: { $0.start < $1.start }) {
+            take(run)
+            steps += run.steps
+        }
+        return steps
     }
 
-    /// Adds what another builder found of the steps that follow.
-    private mutating func take(_ other: RunbookBuilder) {
-        decoder.take(other.decoder)
-        graph.append(other.graph)
-        isIncomplete = isIncomplete || other.isIncomplete
-        readings += other.readings
-        calls += other.calls
-        for position in isResolvedEnd.indices where other.isResolvedEnd[position] { isResolvedEnd[position] = true }
+    /// Some steps in a row, and what was found in them.
+    private struct StepRun {
+        var start: Int
+        var steps: [Step]
+        var decoder: DocumentDecoder
+        var graph: StepGraph
+        var isIncomplete: Bool
+        var readings: [Reading]
+        var calls: [CallSite]
+        var resolvedEnds: [Int]
+    }
+
+    /// Builds steps turn by turn until none are left.
+    ///
+    /// Which thread has which turn is chance; what a turn gives depends on its own steps alone, so that the messages
+    /// never differ.
+    private mutating func runs(of pairs: [YAMLPair], _ turns: StepTurns) -> [StepRun] {
+        let empty = decoder
+        var runs: [StepRun] = []
+        while let positions = turns.next() {
+            decoder = empty.separate()
+            graph = StepGraph(capacity: positions.count)
+            (isIncomplete, readings, calls, resolvedEnds) = (false, [], [], [])
+            let steps = steps(pairs, positions)
+            runs.append(
+                StepRun(
+                    start: positions.lowerBound, steps: steps, decoder: decoder, graph: graph,
+                    isIncomplete: isIncomplete, readings: readings, calls: calls, resolvedEnds: resolvedEnds))
+            scope.forgetFailures()
+        }
+        return runs
+    }
+
+    /// Adds what was found in the steps that follow.
+    private mutating func take(_ run: StepRun) {
+        decoder.take(run.decoder)
+        graph.append(run.graph)
+        isIncomplete = isIncomplete || run.isIncomplete
+        readings += run.readings
+        calls += run.calls
+        resolvedEnds += run.resolvedEnds
     }
 
     private mutating func steps(_ pairs: [YAMLPair], _ positions: Range<Int>) -> [Step] {
@@ -74,7 +104,7 @@ extension RunbookBuilder {
         }
         let misplaced = present.subtracting(kind.keys)
         if !misplaced.isEmpty { sayMisplaced(misplaced, in: pair.value, kind) }
-        if draft.end == .resolved { isResolvedEnd[position] = true }
+        if draft.end == .resolved { resolvedEnds.append(position) }
         let way = way(draft, kind, position, pair)
         guard let built = self.kind(draft, kind, position, pair.value) else { return nil }
         return Step(

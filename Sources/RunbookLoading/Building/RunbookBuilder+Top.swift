@@ -66,7 +66,7 @@ extension RunbookBuilder {
         if let minimum = constraint.minimum, let maximum = constraint.maximum, let node = draft.maximum {
             var floor = ValueConstraint(kind: kind)
             floor.minimum = minimum
-            if case .failure = floor.check(maximum) {
+            if floor.problem(of: maximum) != nil {
                 decoder.error("empty-range", "`max` is less than `min`", at: node.range)
             }
         }
@@ -95,7 +95,7 @@ extension RunbookBuilder {
             }
         }
         guard let value = typedValue(node, constraint.kind) else { return nil }
-        if case .failure(let problem) = constraint.check(value) {
+        if let problem = constraint.problem(of: value) {
             decoder.error("wrong-value", "the default \(problem.message)", at: node.range)
             return nil
         }

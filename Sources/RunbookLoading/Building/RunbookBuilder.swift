@@ -20,7 +20,7 @@ struct RunbookBuilder {
     /// What checks read of other steps: for rule 16.
     var readings: [Reading] = []
     /// Which steps are `end: resolved`.
-    var isResolvedEnd: [Bool] = []
+    var resolvedEnds: [Int] = []
     /// The calls of other runbooks.
     var calls: [CallSite] = []
     /// The memory that conditions are compiled in.
@@ -105,7 +105,7 @@ struct RunbookBuilder {
 
     private mutating func checkRules() {
         let reach = Reach(graph)
-        ResolvedRule.check(graph, table, isResolvedEnd, &decoder)
+        ResolvedRule.check(graph, table, resolvedEnds, &decoder)
         NextRule.check(graph, table, reach, &decoder)
         GroupReadingRule.check(readings, graph, table, &decoder)
         guard !isIncomplete else { return }

@@ -13,20 +13,18 @@ struct ConditionScope {
     private let paramSet: Set<String>
     private var common: Environment?
     private var beforeWalk: Environment?
-    private var local: [Locals: Environment] = [:]
+    /// Those of a step's own result, by its shape: with `ok` for its branches, and without.
+    private var local: [ResultShape: (withOK: Environment?, withoutOK: Environment?)] = [:]
     /// The one of `local` that was asked for last: the conditions of a step stand together.
-    private var latest: (locals: Locals, environment: Environment)?
+    private var latest: (shape: ResultShape, hasOK: Bool, environment: Environment)?
     /// How many expressions could not be compiled.
     private var failures = 0
     /// Whether the checker lets any name of a step, param or cause pass, for the builder to check: looking for the
     /// nearest name costs the time of all, and there may be as many names as expressions that miss them.
     private(set) var isOpen = false
 
-    /// The names of a step's own result.
-    private struct Locals: Hashable, Sendable {
-        var shape: ResultShape
-        var hasOK: Bool
-    }
+    /// After how many failures in a row of steps the environments of a large runbook are open.
+    private static let mostFailures = 50
 
     /// A scope of nothing.
     init() {
@@ -55,8 +53,20 @@ struct ConditionScope {
     /// Counts an expression that could not be compiled; after many in a large runbook the environments are open.
     mutating func countFailure() {
         failures += 1
-        guard failures == 50, params.count + causes.count + table.outlines.count > 1000 else { return }
+        guard failures == Self.mostFailures, params.count + causes.count + table.outlines.count > 1000 else { return }
         isOpen = true
+        forgetEnvironments()
+    }
+
+    /// Begins to count anew.
+    mutating func forgetFailures() {
+        failures = 0
+        guard isOpen else { return }
+        isOpen = false
+        forgetEnvironments()
+    }
+
+    private mutating func forgetEnvironments() {
         common = nil
         beforeWalk = nil
         local = [:]
@@ -80,25 +90,27 @@ struct ConditionScope {
         case .text, .secretPlace: return commonEnvironment()
         case .beforeWalk: return environmentBeforeWalk()
         case .verdict(let step), .groupFinding(let step):
-            return environment(Locals(shape: table.outlines[step].result, hasOK: false))
+            return environment(of: table.outlines[step].result, hasOK: false)
         case .branch(let step):
-            return environment(Locals(shape: table.outlines[step].result, hasOK: true))
-        case .verification(let shape): return environment(Locals(shape: shape, hasOK: false))
+            return environment(of: table.outlines[step].result, hasOK: true)
+        case .verification(let shape): return environment(of: shape, hasOK: false)
         }
     }
 
-    private mutating func environment(_ locals: Locals) -> Environment {
-        if let latest, latest.locals == locals { return latest.environment }
-        if let known = local[locals] {
-            latest = (locals, known)
-            return known
-        }
+    private mutating func environment(of shape: ResultShape, hasOK: Bool) -> Environment {
+        if let latest, latest.hasOK == hasOK, latest.shape == shape { return latest.environment }
+        let known = local[shape]
+        let environment = (hasOK ? known?.withOK : known?.withoutOK) ?? newEnvironment(of: shape, hasOK: hasOK)
+        local[shape] = hasOK ? (environment, known?.withoutOK) : (known?.withOK, environment)
+        latest = (shape, hasOK, environment)
+        return environment
+    }
+
+    private mutating func newEnvironment(of shape: ResultShape, hasOK: Bool) -> Environment {
         var environment = commonEnvironment().derived()
-        for (name, type) in ResultTypes.fields(of: locals.shape) where name != "ok" || locals.hasOK {
+        for (name, type) in ResultTypes.fields(of: shape) where name != "ok" || hasOK {
             environment.declare(variable: name, type: type)
         }
-        local[locals] = environment
-        latest = (locals, environment)
         return environment
     }
 

@@ -46,7 +46,7 @@ enum StepKind: String, CaseIterable, Sendable {
         case .call: return way.union(stepSpec.keySet("with"))
         case .wait: return way
         case .decide: return stepSpec.keySet("else")
-        case .escalate, .end: return []
+        case .escalate, .end: return KeySet()
         }
     }
 

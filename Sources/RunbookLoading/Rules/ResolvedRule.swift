@@ -2,11 +2,13 @@ import Documents
 
 /// Rule 20: a way into `end: resolved` proves that the symptom is gone.
 enum ResolvedRule {
-    /// Says which ways prove nothing.
-    static func check(_ graph: StepGraph, _ table: StepTable, _ ends: [Bool], _ decoder: inout DocumentDecoder) {
-        guard ends.contains(true) else { return }
+    /// Says which ways prove nothing; `ends` are the steps that are `end: resolved`.
+    static func check(_ graph: StepGraph, _ table: StepTable, _ ends: [Int], _ decoder: inout DocumentDecoder) {
+        guard !ends.isEmpty else { return }
+        var isEnd = Array(repeating: false, count: table.outlines.count)
+        for end in ends { isEnd[end] = true }
         for edge in [graph.start, graph.fallback].compactMap(\.self) + graph.edges {
-            guard ends[Int(edge.to)], let why = edge.reason.whyUnproven else { continue }
+            guard isEnd[Int(edge.to)], let why = edge.reason.whyUnproven else { continue }
             let id = table.outlines[Int(edge.to)].id
             decoder.error(
                 "unproven-end", "this way into `\(id)` (`end: resolved`) proves nothing: \(why.reason)", at: edge.range,

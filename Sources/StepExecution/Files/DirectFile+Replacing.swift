@@ -8,7 +8,11 @@ extension DirectFile {
     static let mark = ".rung-edit-"
 
     /// Replaces the file whose text has the digest `expecting`; makes it where that is nil.
-    func replace(expecting: String?, with new: [UInt8]) throws(FileEditFailure) {
+    ///
+    /// `isMeant` is asked when all is written and nothing replaced yet; where it is false, nothing is.
+    func replace(
+        expecting: String?, with new: [UInt8], if isMeant: () -> Bool = { true }
+    ) throws(FileEditFailure) {
         let folder = try openFolder()
         defer { close(folder) }
         removeLeftovers(in: folder)
@@ -23,6 +27,7 @@ extension DirectFile {
         guard let expecting else {
             fchmod(file, 0o666 & ~Self.mask())
             try Self.writeAll(new, to: file, path)
+            guard isMeant() else { return }
             return try place(temporary, asNewIn: folder)
         }
         let old = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
@@ -35,6 +40,7 @@ extension DirectFile {
         guard try Self.digest(of: old, path) == expecting else { throw FileEditor.changedByOthers(path) }
         try giveLooks(of: old, to: file)
         try Self.writeAll(new, to: file, path)
+        guard isMeant() else { return }
         isKept = try exchange(temporary, in: folder, file: file, old: old, expecting: expecting)
         fsync(folder)
     }

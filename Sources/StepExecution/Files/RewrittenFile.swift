@@ -21,8 +21,11 @@ package struct RewrittenFile: Sendable {
     }
 
     /// Replaces the file's text; throws `.changedByOthers`, and changes nothing, where it is no more as it was read.
-    package func replace(with new: [UInt8]) throws(FileEditFailure) {
+    ///
+    /// `isMeant` is asked when the new text is on the disk and the old one still in its place: what takes time to find
+    /// out can be found out meanwhile. Where it is false, nothing changes.
+    package func replace(with new: [UInt8], if isMeant: () -> Bool = { true }) throws(FileEditFailure) {
         guard new != bytes else { return }
-        try DirectFile(realPath).replace(expecting: FileEditor.digest(bytes), with: new)
+        try DirectFile(realPath).replace(expecting: FileEditor.digest(bytes), with: new, if: isMeant)
     }
 }

@@ -88,24 +88,27 @@ extension LayoutPlan {
 
     /// How many blanks follow the colon of each pair of a map where values stand below one another; nil: one each.
     func alignedWidths(_ pairs: [YAMLPair]) -> [Int]? {
-        var columns = [Int](repeating: -1, count: pairs.count)
-        var widths = [Int](repeating: 1, count: pairs.count)
-        var counts: [Int: Int] = [:]
+        var widths = [Int?](repeating: nil, count: pairs.count)
         for (index, pair) in pairs.enumerated() {
             let colon = skipBlanks(pair.key.range.end)
             let start = pair.value.propertiesRange?.start ?? pair.value.range.start
             guard colon < bytes.count, bytes[colon] == UInt8(ascii: ":"), start > colon + 1,
                 bytes[colon + 1..<start].allSatisfy({ $0 == 0x20 })
             else { continue }
+            widths[index] = start - colon - 1
+        }
+        guard widths.contains(where: { $0 ?? 1 > 1 }) else { return nil }
+        var columns = [Int](repeating: -1, count: pairs.count)
+        var counts: [Int: Int] = [:]
+        for (index, pair) in pairs.enumerated() {
+            guard let width = widths[index] else { continue }
             let key = requoted(pair.key).map { String(decoding: $0, as: UTF8.self) }
             let keyWidth = (key ?? document.source.text(in: pair.key.range)).unicodeScalars.count
             let properties = pair.key.propertiesRange.map { $0.count + 1 } ?? 0
-            widths[index] = start - colon - 1
-            columns[index] = properties + keyWidth + widths[index]
+            columns[index] = properties + keyWidth + width
             counts[columns[index], default: 0] += 1
         }
-        guard widths.contains(where: { $0 > 1 }) else { return nil }
-        return pairs.indices.map { widths[$0] > 1 && counts[columns[$0], default: 0] > 1 ? widths[$0] : 1 }
+        return pairs.indices.map { counts[columns[$0], default: 0] > 1 ? widths[$0] ?? 1 : 1 }
     }
 
     // MARK: Quotes

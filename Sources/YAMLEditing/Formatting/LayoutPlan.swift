@@ -30,7 +30,7 @@ struct LayoutPlan: LinedText {
     let bytes: [UInt8]
     let lines: LineTable
     var hasComments: Bool { true }
-    let separated: Set<[PathStep]>
+    let separated: [[PathStep]]
     /// By the line, from 0.
     var rules: [LineRule]
     /// The innermost level that begins a line; -1 where a line begins none.
@@ -45,7 +45,7 @@ struct LayoutPlan: LinedText {
     var path: [PathStep] = []
 
     /// A plan of a document.
-    init(_ document: YAMLDocument, separated: Set<[PathStep]>) {
+    init(_ document: YAMLDocument, separated: [[PathStep]]) {
         self.document = document
         self.separated = separated
         bytes = document.source.bytes

@@ -9,31 +9,37 @@ package struct YAMLFormatter: Sendable {
     /// What the file is called in messages.
     package let name: String
     /// The maps between whose entries a blank line stands.
-    package let separated: Set<[PathStep]>
+    package let separated: [[PathStep]]
 
     /// A formatter.
-    package init(name: String, separated: Set<[PathStep]> = []) {
+    package init(name: String, separated: [[PathStep]] = []) {
         self.name = name
         self.separated = separated
     }
 
-    /// The text of a document in the layout, without a byte-order mark.
+    /// The text of a document in the layout, without a byte-order mark; to be checked before anybody relies on it.
     ///
-    /// The result was read again: it has the same tree and the same comments; where it had not, this throws. Linear in
-    /// the text.
-    package func format(_ document: YAMLDocument) throws(TreeEditFailure) -> [UInt8] {
+    /// Linear in the text, as the check is.
+    package func format(_ document: YAMLDocument) -> [UInt8] {
         var plan = LayoutPlan(document, separated: separated)
-        let formatted = plan.formatted()
-        let source = document.source.bytes
-        if formatted == source { return formatted }
+        return plan.formatted()
+    }
+
+    /// Reads what was made of a document again, and gives it; throws where it has not the same tree and comments.
+    package func check(_ formatted: [UInt8], of document: YAMLDocument) throws(TreeEditFailure) -> YAMLDocument {
         let result = YAMLReader.read(name: name, bytes: formatted)
-        guard result.diagnostics.isEmpty, let after = result.document, Self.isSame(document.root, after.root),
+        guard result.diagnostics.isEmpty, let after = result.document, isSame(document.root, after.root),
             comments(of: document) == comments(of: after)
         else {
             throw TreeEditFailure(
                 .unsafe, "the file is laid out so that it cannot be formatted without changing what it says")
         }
-        return formatted
+        return after
+    }
+
+    private func isSame(_ one: YAMLNode?, _ other: YAMLNode?) -> Bool {
+        guard let one, let other else { return one == nil && other == nil }
+        return one.isWrittenLike(other)
     }
 
     private func comments(of document: YAMLDocument) -> [ArraySlice<UInt8>] {
@@ -41,24 +47,6 @@ package struct YAMLFormatter: Sendable {
             var text = document.source.bytes[range.start..<range.end]
             while let last = text.last, isBlankOrBreak(last) { text.removeLast() }
             return text
-        }
-    }
-
-    private static func isSame(_ one: YAMLNode?, _ other: YAMLNode?) -> Bool {
-        guard let one, let other else { return one == nil && other == nil }
-        guard one.tag == other.tag, one.anchor == other.anchor, one.aliasName == other.aliasName else { return false }
-        // What an alias stands for was compared at its anchor.
-        if one.aliasName != nil { return true }
-        switch (one.content, other.content) {
-        case (.scalar(let one), .scalar(let other)):
-            return one.text == other.text && (one.style == other.style || (one.style.isQuoted && other.style.isQuoted))
-        case (.sequence(let items, let style), .sequence(let others, let otherStyle)):
-            return style == otherStyle && items.count == others.count
-                && zip(items, others).allSatisfy { isSame($0, $1) }
-        case (.mapping(let pairs, let style), .mapping(let others, let otherStyle)):
-            return style == otherStyle && pairs.count == others.count
-                && zip(pairs, others).allSatisfy { isSame($0.key, $1.key) && isSame($0.value, $1.value) }
-        default: return false
         }
     }
 }
