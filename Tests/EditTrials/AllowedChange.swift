@@ -23,12 +23,14 @@ enum AllowedChange {
         case .value(let node, let key):
             let start = key.map(\.range.end) ?? facts.startOfLine(node.propertiesRange?.start ?? node.range.start)
             let end = max(node.range.end, node.propertiesRange?.end ?? 0, start)
-            if isOneLine(node, facts),
-                !new.dropFirst(start).prefix(max(0, new.count - old.count + end - start)).contains(0x0A)
-            {
-                // On one line, the value alone.
-                let begin = node.propertiesRange?.start ?? node.range.start
-                return differs(new, from: old, onlyIn: min(begin, start)..<end) || isEmpty(node)
+            if isOneLine(node, facts) {
+                // On one line, the value alone; or it goes from there, and lines come below; where there was none, below
+                // the comments that stood for it.
+                let own = node.propertiesRange?.start ?? node.range.start
+                return differs(new, from: old, onlyIn: min(own, start)..<end)
+                    || movesBelow(new, from: (key?.range.end ?? own)..<end, facts)
+                    || node.range.isEmpty && isWithOneInsertion(new, old)
+                        && differs(new, from: old, onlyIn: start..<facts.endOfSpaceBelow(end))
                     ? nil : "more than the value changed"
             }
             return differs(new, from: old, onlyIn: start..<facts.endOfSpaceBelow(end))
@@ -78,7 +80,25 @@ enum AllowedChange {
         }
     }
 
-    private func isEmpty(_ node: YAMLNode) -> Bool { node.range.isEmpty }
+    /// Whether a value is gone from its line, or the head of a block scalar has taken its place, all behind it stays, and
+    /// new lines stand below.
+    private func movesBelow(_ new: [UInt8], from value: Range<Int>, _ facts: TextFacts) -> Bool {
+        let old = facts.bytes
+        let endOfLine = facts.endOfLine(value.upperBound)
+        let below = new.count - (old.count - endOfLine)
+        guard below >= value.lowerBound, new[..<value.lowerBound] == old[..<value.lowerBound],
+            new[below...] == old[endOfLine...]
+        else { return false }
+        func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+            let text = text.drop { $0 == 0x20 }
+            return text.contains { $0 != 0x20 } ? text : []
+        }
+        var line = trimmed(new[value.lowerBound..<below].prefix { $0 != 0x0A && $0 != 0x0D })
+        if line.first == UInt8(ascii: ":") { line = trimmed(line.dropFirst()) }
+        if line.first == UInt8(ascii: "|") { line = trimmed(line.drop { $0 != 0x20 }) }
+        let behind = trimmed(old[value.upperBound..<endOfLine].prefix { $0 != 0x0D })
+        return line == behind
+    }
 
     private func isOneLine(_ node: YAMLNode, _ facts: TextFacts) -> Bool {
         let start = node.propertiesRange?.start ?? node.range.start

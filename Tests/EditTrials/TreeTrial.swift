@@ -42,7 +42,9 @@ package struct TreeTrial {
         expected.write(to: &model)
         if new.outline != model { return .wrong("\(edit)\nwanted \(model)\nfound  \(new.outline)") }
         if let problem = allowed.problem(after, facts) {
-            return .wrong("\(edit)\n\(problem):\n" + String(decoding: after, as: UTF8.self))
+            return .wrong(
+                "\(edit)\n\(problem):\n" + String(decoding: after, as: UTF8.self) + "\nbefore:\n"
+                    + String(decoding: facts.bytes, as: UTF8.self))
         }
         if case .map = edit.kept, new.comments.sorted() != facts.comments.sorted() {
             return .wrong("\(edit)\ncomments are lost:\n" + String(decoding: after, as: UTF8.self))
