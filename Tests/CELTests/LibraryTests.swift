@@ -238,6 +238,8 @@ import Testing
         #expect(try regex.replacing(in: "a=1 b=22", with: #"\2=\1"#) == "1=a 22=b")
         #expect(regex.fullyMatches("a=1") && !regex.fullyMatches("a=1 "))
         #expect(throws: RegularExpression.Failure.self) { try RegularExpression("(") }
+        // What only compiling shows is seen when the pattern is read, too.
+        #expect(throws: RegularExpression.Failure.self) { try RegularExpression("((a{100}){100}){10}") }
     }
 
     @Test func `no time zone leads out of the system's folder`() {
