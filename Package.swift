@@ -199,14 +199,14 @@ let package = Package(
         .target(
             name: "ConfigurationLoading",
             dependencies: [
-                "Automation", "Scheduling", "Documents", "YAMLSyntax", "RunbookLoading", "RunbookModel", "Interpreter",
-                "CEL", "Diagnostics",
+                "Automation", "Scheduling", "HTTPServer", "Documents", "YAMLSyntax", "RunbookLoading", "RunbookModel",
+                "Interpreter", "CEL", "Diagnostics",
             ]),
         .testTarget(
             name: "ConfigurationLoadingTests",
             dependencies: [
-                "ConfigurationLoading", "Documents", "Automation", "Scheduling", "RunbookLoading", "RunbookModel",
-                "YAMLSyntax", "CEL", "Diagnostics", "TestSupport",
+                "ConfigurationLoading", "Documents", "Automation", "Scheduling", "HTTPServer", "RunbookLoading",
+                "RunbookModel", "YAMLSyntax", "CEL", "Diagnostics", "TestSupport",
             ]),
         .target(
             name: "WatchService",

@@ -1,13 +1,14 @@
 package import Automation
+package import HTTPServer
 
 /// The configuration of the service: what it watches, and how it is a good service.
 package struct Configuration: Sendable {
     /// What is watched, and what is done about it.
     package var plan: AutomationPlan
     /// Where alerts are posted to; nil: nowhere.
-    package var listen: String?
+    package var listen: ListenAddress?
     /// Where metrics and health are read; nil: nowhere.
-    package var metrics: String?
+    package var metrics: ListenAddress?
     /// What is logged, and how.
     package var log: LogSettings
     /// How long runs are kept.

@@ -25,11 +25,11 @@ struct Servers {
     }
 
     private static func listen(
-        _ text: String?, _ limits: HTTPServerLimits, _ key: String
+        _ address: ListenAddress?, _ limits: HTTPServerLimits, _ key: String
     ) throws(ServiceProblem) -> HTTPServer? {
-        guard let text else { return nil }
+        guard let address else { return nil }
         do throws(HTTPServerError) {
-            return try HTTPServer.listen(on: try ListenAddress(text), limits: limits)
+            return try HTTPServer.listen(on: address, limits: limits)
         } catch {
             throw ServiceProblem(message: "`\(key)`: \(error)")
         }

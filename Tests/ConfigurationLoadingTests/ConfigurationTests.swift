@@ -1,6 +1,7 @@
 import Automation
 import CEL
 import Diagnostics
+import HTTPServer
 import RunbookLoading
 import RunbookModel
 import Scheduling
@@ -89,8 +90,8 @@ import YAMLSyntax
             """, environment: ["HOOK_TOKEN": "0123456789abcdef"])
         let configuration = try #require(
             result.configuration, "\(DiagnosticRenderer().render(result.diagnostics))")
-        #expect(configuration.listen == "127.0.0.1:9099")
-        #expect(configuration.metrics == "[::1]:9100")
+        #expect(configuration.listen?.description == "127.0.0.1:9099")
+        #expect(configuration.metrics?.description == "[::1]:9100")
         #expect(configuration.log == LogSettings(format: .json, level: .warning))
         #expect(configuration.plan.remediationLimit == 7)
         #expect(configuration.plan.maintenance.count == 3)
@@ -172,7 +173,8 @@ import YAMLSyntax
     /// What is wrong, its code, and the text that the message points at.
     private static let broken: [(yaml: String, code: String, at: String)] = [
         ("watchs: {}", "unknown-key", "watchs"),
-        ("metrics: 0.0.0.0:9100", "not-loopback", "0.0.0.0:9100"),
+        ("metrics: 0.0.0.0:9100", "not-loopback", "0.0.0.0:9100"), ("listen: nonsense", "bad-address", "nonsense"),
+        ("metrics: \"[::1]:http\"", "bad-address", "\"[::1]:http\""),
         ("watches: {site: {runbook: /srv/site.yaml}}", "no-trigger", "site"),
         ("watches: {site: {runbook: /srv/absent.yaml, probe: {step: look}}}", "unreadable-file", "/srv/absent.yaml"),
         ("watches: {site: {runbook: /srv/site.yaml, probe: {step: loook}}}", "unknown-step", "loook"),

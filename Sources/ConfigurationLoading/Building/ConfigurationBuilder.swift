@@ -2,6 +2,7 @@ import Automation
 import CEL
 import Diagnostics
 import Documents
+import HTTPServer
 import RunbookLoading
 import RunbookModel
 import Scheduling
@@ -86,10 +87,13 @@ struct ConfigurationBuilder {
 
     /// Takes what stands at the top of a file; what only one file can say is refused in a second.
     private mutating func take(_ draft: ConfigurationDraft) {
-        if let node = draft.listen { configuration.listen = only(configuration.listen, node.text, node, "listen") }
+        if let node = draft.listen {
+            configuration.listen = only(configuration.listen, address(node), node, "listen")
+        }
         if let node = draft.metrics {
-            configuration.metrics = only(configuration.metrics, node.text, node, "metrics")
-            if let text = node.text, !Self.isLoopback(text) {
+            let address = address(node)
+            configuration.metrics = only(configuration.metrics, address, node, "metrics")
+            if let address, !address.isLoopback {
                 decoder.error(
                     "not-loopback", "metrics are shown to whoever asks, so only on this machine", at: node.range,
                     hint: "write a loopback address: `127.0.0.1:9100`")
@@ -108,17 +112,22 @@ struct ConfigurationBuilder {
         }
     }
 
-    private mutating func only(_ old: String?, _ new: String?, _ node: YAMLNode, _ key: String) -> String? {
+    /// Where something is listened to; what is wrong with the address is said.
+    private mutating func address(_ node: YAMLNode) -> ListenAddress? {
+        do throws(HTTPServerError) {
+            return try ListenAddress(node.text ?? "")
+        } catch {
+            decoder.error("bad-address", "\(error)", at: node.range)
+            return nil
+        }
+    }
+
+    private mutating func only(
+        _ old: ListenAddress?, _ new: ListenAddress?, _ node: YAMLNode, _ key: String
+    ) -> ListenAddress? {
         guard old != nil else { return new }
         decoder.error("said-twice", "another file says `\(key)` already", at: node.range)
         return old
-    }
-
-    private static func isLoopback(_ address: String) -> Bool {
-        guard let colon = address.lastIndex(of: ":") else { return false }
-        let host = address[..<colon]
-        return host == "localhost" || host == "[::1]"
-            || (host.hasPrefix("127.") && host.split(separator: ".").count == 4)
     }
 
     /// The runbook of a path, and what is wrong with it, once.
