@@ -98,6 +98,19 @@ struct SourceNode: Sendable {
         }
     }
 
+    /// How a list or a map is written; nil for a scalar.
+    var collectionStyle: CollectionStyle? {
+        switch form {
+        case .json(.list(_, let style), _), .json(.map(_, let style), _): return style
+        case .json(.scalar, _): return nil
+        case .yaml(let node):
+            switch node.content {
+            case .sequence(_, let style), .mapping(_, let style): return style
+            case .scalar: return nil
+            }
+        }
+    }
+
     /// The entries of a map; made anew by each call.
     var entries: [SourceEntry]? {
         if isMap, case .map(let entries, _) = content { entries } else { nil }

@@ -41,7 +41,7 @@ extension TreePatcher {
 
     /// The place of the value of an entry.
     func place(of index: Int, in entries: [SourceEntry], of node: SourceNode) -> Place {
-        guard case .map(_, .block) = node.content else { return .flow }
+        guard node.isMap, node.collectionStyle == .block else { return .flow }
         var colon = text.skipSpace(entries[index].keyNode.range.upperBound)
         if colon < text.bytes.count, text.bytes[colon] == UInt8(ascii: ":") { colon += 1 }
         return .entry(column: text.column(node.range.lowerBound), colonEnd: colon)
@@ -49,7 +49,7 @@ extension TreePatcher {
 
     /// The place of an item of a list.
     func place(ofItem index: Int, in node: SourceNode) -> Place {
-        guard case .list(_, .block) = node.content else { return .flow }
+        guard !node.isMap, node.collectionStyle == .block else { return .flow }
         return .item(column: text.column(node.range.lowerBound))
     }
 
