@@ -6,10 +6,16 @@ final class StepTurns: Sendable {
     private let stepsOfTurn: Int
     private let dealt = Atomic(0)
 
-    /// The turns of a number of steps: few for each thread to choose from, and many enough that all end together.
+    /// From how many steps on there are two turns.
+    private static let largeCount = 256
+
+    /// The turns of a number of steps.
+    ///
+    /// Of a few steps they are short, so that both threads end together. Of many they are halves: each turn may look for
+    /// as many names that were meant, and a look costs the time of all names.
     init(count: Int) {
         self.count = count
-        stepsOfTurn = max(4, count / 64)
+        stepsOfTurn = count < Self.largeCount ? 4 : (count + 1) / 2
     }
 
     /// The next steps; nil where all are dealt.
