@@ -10,7 +10,6 @@ package struct RunbookEditor: Sendable {
     let name: String
     let document: YAMLDocument
     let root: YAMLNode
-    let text: EditedText
     let editor: TreeEditor
 
     /// An editor of the text of a file called `name` in messages.
@@ -39,7 +38,6 @@ package struct RunbookEditor: Sendable {
         self.name = name
         self.document = document
         self.root = root
-        text = EditedText(document)
         editor = TreeEditor(name: name, dialect: .yaml)
     }
 
@@ -105,7 +103,7 @@ package struct RunbookEditor: Sendable {
     /// The document after an edit of the tree.
     func edited(_ edit: TreeEdit) throws(RunbookEditFailure) -> YAMLDocument {
         do throws(TreeEditFailure) {
-            return try editor.apply(edit, to: text) ?? document
+            return try editor.apply(edit, to: document)
         } catch {
             throw RunbookEditFailure(error)
         }

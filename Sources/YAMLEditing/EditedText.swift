@@ -1,8 +1,8 @@
 import Diagnostics
-package import YAMLSyntax
+import YAMLSyntax
 
 /// A text that is edited: its bytes, lines and tree.
-package struct EditedText: LinedText, Sendable {
+struct EditedText: LinedText {
     /// The formats of tree-shaped files.
     enum Dialect { case yaml, json }
 
@@ -56,7 +56,7 @@ package struct EditedText: LinedText, Sendable {
     }
 
     /// A text that was read as YAML, without problems.
-    package init(_ document: YAMLDocument) {
+    init(_ document: YAMLDocument) {
         dialect = .yaml
         bytes = document.source.bytes
         hasByteOrderMark = document.hasByteOrderMark

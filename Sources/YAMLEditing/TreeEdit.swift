@@ -64,7 +64,7 @@ package struct TreeEditor: Sendable {
     package func apply(_ edit: TreeEdit, to bytes: [UInt8]) throws(TreeEditFailure) -> [UInt8] {
         guard dialect == .json else {
             let document = try EditedText.document(of: YAMLReader.read(name: name, bytes: bytes))
-            return try apply(edit, to: EditedText(document))?.bytes ?? bytes
+            return try apply(edit, to: document).bytes
         }
         let text = try read(bytes)
         guard let result = try patched(text, edit) else { return bytes }
@@ -73,10 +73,10 @@ package struct TreeEditor: Sendable {
         return result
     }
 
-    /// The same for a YAML text that was read already; gives the result as it was read again, nil where nothing needs to
-    /// change.
-    package func apply(_ edit: TreeEdit, to text: EditedText) throws(TreeEditFailure) -> YAMLDocument? {
-        guard let bytes = try patched(text, edit) else { return nil }
+    /// The same for a YAML text that was read already, without problems; gives the result as it was read again.
+    package func apply(_ edit: TreeEdit, to document: YAMLDocument) throws(TreeEditFailure) -> YAMLDocument {
+        let text = EditedText(document)
+        guard let bytes = try patched(text, edit) else { return document }
         let result = YAMLReader.read(name: name, bytes: bytes)
         let edited = try verified { () throws(TreeEditFailure) in
             try EditedText.document(of: result)

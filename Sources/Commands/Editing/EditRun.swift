@@ -25,8 +25,9 @@ struct EditRun {
 
     /// Does it, and says what was done or what kept it from being done.
     func perform(_ edit: () throws(RunbookEditFailure) -> RunbookEdit) -> ExitCode {
-        let warmUp = LoaderWarmUp.begin()
-        defer { warmUp.end() }
+        // What is forced is not checked, and loads nothing.
+        let warmUp = manner.isForced ? nil : LoaderWarmUp.begin()
+        defer { warmUp?.end() }
         do throws(CommandRefusal) {
             try change(edit)
             return ExitCodes.success
