@@ -231,8 +231,16 @@ let package = Package(
         .executableTarget(
             name: "rung",
             dependencies: ["Commands", .product(name: "ArgumentParser", package: "swift-argument-parser")],
-            // The static standard library has every symbol exported, and its start looks through all of them.
-            linkerSettings: [.unsafeFlags(["-Xlinker", "--no-export-dynamic"], .when(configuration: .release))]),
+            exclude: ["Linking"],
+            // The static standard library has every symbol exported, and its start looks through all of them; the C++
+            // library is linked by the script in Linking, statically too.
+            linkerSettings: [
+                .unsafeFlags(
+                    [
+                        "-Xlinker", "--no-export-dynamic",
+                        "-L\(Context.packageDirectory)/Sources/rung/Linking", "-Xclang-linker", "-static-libgcc",
+                    ], .when(configuration: .release))
+            ]),
         .target(name: "TestSupport", dependencies: ["Diagnostics", "CPlatform"], path: "Tests/TestSupport"),
         .testTarget(name: "IntegrationTests", dependencies: ["TestSupport", "JSONText", "rung"], exclude: ["Screens"]),
     ],
