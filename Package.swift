@@ -120,6 +120,18 @@ let package = Package(
         .target(name: "Wording", dependencies: ["Interpreter", "RunbookModel"]),
         .testTarget(name: "WordingTests", dependencies: ["Wording", "Interpreter", "RunbookModel", "CEL"]),
 
+        .target(
+            name: "Scenarios",
+            dependencies: [
+                "Interpreter", "Wording", "Documents", "YAMLSyntax", "RunbookLoading", "RunbookModel", "CEL",
+                "Diagnostics",
+            ]),
+        .testTarget(
+            name: "ScenariosTests",
+            dependencies: [
+                "Scenarios", "Interpreter", "Documents", "RunbookLoading", "RunbookModel", "Diagnostics", "TestSupport",
+            ], exclude: ["Broken", "Runbooks"]),
+
         // MARK: Around the walk
 
         .target(
@@ -222,7 +234,8 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Automation", "ConfigurationLoading", "WatchService", "Scheduling", "Engine", "GuidedMode", "Reports",
-                "Archiving", "TerminalIO", "Linting", "Documents", "RunbookLoading", "RunbookModel", "RunbookEditing",
+                "Archiving", "TerminalIO", "Linting", "Scenarios", "Documents", "RunbookLoading", "RunbookModel",
+                "RunbookEditing",
                 "FileEditing", "YAMLEditing", "Threads",
                 "Interpreter", "Wording", "Journaling",
                 "StepExecution", "HTTPClient", "Diagnostics", "CEL", "JSONText", "CPlatform",

@@ -3,6 +3,7 @@ import Diagnostics
 import FileEditing
 import Linting
 import RunbookLoading
+import Scenarios
 import StepExecution
 import TerminalIO
 
@@ -61,7 +62,7 @@ struct LintCommand: AsynchronousCommand {
         for file in files { try await linting.look(at: file, fixing: fix, showing: format == .text) }
         switch format {
         case .text, .markdown: break
-        case .json: context.output.write(DiagnosticJSONRenderer().render(linting.reports.flatMap(\.diagnostics)))
+        case .json: context.output.write(DiagnosticJSONRenderer().render(linting.diagnostics))
         case .sarif: context.output.write(linting.sarif)
         }
         for notice in linting.notices { context.errors.write("rung: \(notice)\n") }
@@ -95,19 +96,31 @@ private struct LintRun {
     let context: CommandContext
     private(set) var reports: [LintReport] = []
     private(set) var notices: [String] = []
+    /// What is wrong with files of scenarios, for which there is no advice.
+    private var errors: [Diagnostic] = []
     private var isAskingShellcheck = true
     private let linter = Linter()
 
     init(context: CommandContext) { self.context = context }
 
     /// Whether anything is to be said of any file.
-    var foundSomething: Bool { !reports.allSatisfy(\.isEmpty) }
+    var foundSomething: Bool { !errors.isEmpty || !reports.allSatisfy(\.isEmpty) }
+
+    /// All that was found.
+    var diagnostics: [Diagnostic] { errors + reports.flatMap(\.diagnostics) }
 
     mutating func look(at path: String, fixing: Bool, showing: Bool) async throws {
         func read(_ bytes: [UInt8]?) -> LintedRunbook {
             LintedRunbook(path: path, bytes: bytes, readFile: FileReading.read)
         }
         let bytes = try? FileReading.read(path)
+        // `rung lint runbooks/*.yaml` meets the scenarios that stand beside the runbooks.
+        if let bytes, ScenarioLoader.holdsScenarios(bytes, name: path) {
+            let found = ScenarioLoader(readFile: FileReading.read).load(path: path, bytes: bytes).diagnostics
+            if showing { show(found, of: path, "no errors; scenarios get no advice") }
+            errors += found
+            return
+        }
         let file = fixing && bytes != nil ? try fixed(path, showing: showing, read) : read(bytes)
         let report = linter.look(at: file, shellcheck: await shellcheck(file))
         if showing { show(report) }
@@ -145,7 +158,15 @@ private struct LintRun {
     }
 
     private func show(_ report: LintReport) {
-        let diagnostics = report.diagnostics
+        let suppressed = report.suppressed.isEmpty ? "" : " (\(report.suppressed.count) suppressed)"
+        let isHalf = report.file.hasTree && !report.file.isValid
+        show(
+            report.diagnostics, of: report.file.source.name, "nothing found",
+            more: (isHalf ? "; what needs a runbook without errors was not looked for" : "") + suppressed)
+    }
+
+    /// Shows what was found in a file, and sums it up: in other words where it is nothing.
+    private func show(_ diagnostics: [Diagnostic], of name: String, _ nothing: String, more: String = "") {
         let renderer = DiagnosticRenderer(usesColour: context.isColoured(context.output), showsCodes: true)
         context.output.write(renderer.render(diagnostics))
         var parts: [String] = []
@@ -155,12 +176,8 @@ private struct LintRun {
                 parts.append("\(count) \(severity == .advice ? "advice" : severity.rawValue + (count == 1 ? "" : "s"))")
             }
         }
-        let suppressed = report.suppressed.isEmpty ? "" : " (\(report.suppressed.count) suppressed)"
-        var words = parts.isEmpty ? "nothing found" : parts.joined(separator: ", ")
-        if report.file.hasTree, !report.file.isValid {
-            words += "; what needs a runbook without errors was not looked for"
-        }
-        context.output.write("\(Sanitizer.clean(report.file.source.name)): \(words)\(suppressed)\n")
+        let words = parts.isEmpty ? nothing : parts.joined(separator: ", ")
+        context.output.write("\(Sanitizer.clean(name)): \(words)\(more)\n")
     }
 
     /// All reports as one log of SARIF.
@@ -171,7 +188,7 @@ private struct LintRun {
                 help: RulesPage.markdown(of: rule))
         }
         var log = SARIFLog(tool: "rung", version: RungCommand.version, rules: rules)
-        log.diagnostics = reports.flatMap(\.diagnostics)
+        log.diagnostics = diagnostics
         log.suppressed = reports.flatMap(\.suppressedDiagnostics)
         log.notifications = notices
         return log.render()

@@ -7,7 +7,8 @@ package struct RungCommand: ParsableCommand {
         abstract: "Walk a runbook: find what is wrong, fix it, see that it helped, and know when to call a person.",
         version: version,
         subcommands: [
-            RunCommand.self, ResumeCommand.self, ValidateCommand.self, LintCommand.self, EditCommand.self,
+            RunCommand.self, ResumeCommand.self, ValidateCommand.self, LintCommand.self, TestCommand.self,
+            EditCommand.self,
             FmtCommand.self, SchemaCommand.self,
             HistoryCommand.self, TranscriptCommand.self,
             EvalCommand.self, WatchCommand.self, StatusCommand.self, PauseCommand.self, UnpauseCommand.self,

@@ -2,6 +2,7 @@ import ArgumentParser
 import ConfigurationLoading
 import Documents
 import RunbookLoading
+import Scenarios
 import TerminalIO
 
 /// `rung schema`: the schema of a format, for editors and checkers, or its reference page.
@@ -12,7 +13,7 @@ struct SchemaCommand: SynchronousCommand {
     }
 
     /// The formats that there are; whoever declares another one adds it here.
-    static let formats = [RunbookFormat.version1, ConfigurationFormat.version1]
+    static let formats = [RunbookFormat.version1, ScenarioFormat.version1, ConfigurationFormat.version1]
 
     static let configuration = CommandConfiguration(
         commandName: "schema", abstract: "Write the schema of a format (JSON Schema 2020-12), or its reference page.",

@@ -3,9 +3,10 @@ import ConfigurationLoading
 import Diagnostics
 import RunbookLoading
 import RunbookModel
+import Scenarios
 import TerminalIO
 
-/// `rung validate`: says what is wrong with runbooks.
+/// `rung validate`: says what is wrong with runbooks, scenarios and configurations.
 struct ValidateCommand: SynchronousCommand {
     /// How the result is written.
     enum Format: String, CaseIterable, ExpressibleByArgument {
@@ -13,10 +14,11 @@ struct ValidateCommand: SynchronousCommand {
     }
 
     static let configuration = CommandConfiguration(
-        commandName: "validate", abstract: "Check runbooks and configurations: format, graph, conditions.",
+        commandName: "validate",
+        abstract: "Check runbooks, their scenarios, and configurations: format, graph, conditions.",
         discussion: "Exit codes: 0 no error (warnings are printed), 2 an error.")
 
-    @Argument(help: ArgumentHelp("The runbooks and configurations.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The runbooks, scenarios and configurations.", valueName: "file"))
     var files: [String]
 
     @Option(help: "How the result is written: text or json.")
@@ -27,7 +29,7 @@ struct ValidateCommand: SynchronousCommand {
     }
 }
 
-/// The check of runbooks and configurations.
+/// The check of runbooks, scenarios and configurations.
 struct Validation: PlainWork {
     var files: [String]
     var format: ValidateCommand.Format
@@ -52,11 +54,11 @@ struct Validation: PlainWork {
         for file in files {
             var result = loader.load(path: file)
             var kind = Kind.runbook
-            if result.set == nil, let other = configuration(file, result, context) {
-                (result.diagnostics, kind) = (other, .configuration)
+            if result.set == nil, let (other, diagnostics) = otherKind(file, result, context) {
+                (result.diagnostics, kind) = (diagnostics, other)
             }
             RunbookFiles.leave(result)
-            let isValid = kind == .runbook ? result.set != nil : !result.hasErrors
+            let isValid = kind.isRunbook ? result.set != nil : !result.hasErrors
             hasErrors = hasErrors || !isValid
             if format == .json {
                 all += result.diagnostics
@@ -72,13 +74,25 @@ struct Validation: PlainWork {
     /// What a file turned out to be.
     private enum Kind {
         case runbook, configuration
+        case scenarios(count: Int)
+
+        var isRunbook: Bool { if case .runbook = self { true } else { false } }
     }
 
-    /// What is wrong with a file that is a configuration of `rung watch`; nil: it is none.
-    private func configuration(_ file: String, _ result: LoadResult, _ context: CommandContext) -> [Diagnostic]? {
-        guard let document = result.document, ConfigurationLoader.isConfiguration(document) else { return nil }
-        let sources = ConfigurationSources.ofThisMachine(environment: context.environment, userID: context.userID)
-        return ConfigurationLoader(sources).load(path: file).diagnostics
+    /// What a file is that is no runbook, and what is wrong with it; nil: it is meant to be one.
+    private func otherKind(
+        _ file: String, _ result: LoadResult, _ context: CommandContext
+    ) -> (Kind, [Diagnostic])? {
+        guard let document = result.document else { return nil }
+        if ConfigurationLoader.isConfiguration(document) {
+            let sources = ConfigurationSources.ofThisMachine(environment: context.environment, userID: context.userID)
+            return (.configuration, ConfigurationLoader(sources).load(path: file).diagnostics)
+        }
+        if ScenarioLoader.holdsScenarios(document) {
+            let loaded = ScenarioLoader(readFile: FileReading.read).load(path: file)
+            return (.scenarios(count: loaded.file?.scenarios.count ?? 0), loaded.diagnostics)
+        }
+        return nil
     }
 
     private func summary(of file: String, _ result: LoadResult, _ kind: Kind, isValid: Bool) -> String {
@@ -86,7 +100,11 @@ struct Validation: PlainWork {
         let warnings = result.diagnostics.count { $0.severity == .warning }
         func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
         let name = Sanitizer.clean(file)
-        if kind == .configuration, isValid { return "\(name): valid configuration\n" }
+        switch kind {
+        case .configuration where isValid: return "\(name): valid configuration\n"
+        case .scenarios(let number) where isValid: return "\(name): valid, \(count(number, "scenario"))\n"
+        default: break
+        }
         if let set = result.set {
             let noted = warnings > 0 ? ", \(count(warnings, "warning"))" : ""
             return "\(name): valid, \(count(set.main.steps.count, "step"))\(noted)\n"

@@ -17,7 +17,7 @@ package struct FormattedRunbook: Sendable {
                 .unreadable, "the file cannot be formatted before it can be read", diagnostics: read.diagnostics)
         }
         self.document = document
-        formatter = YAMLFormatter(name: name, separated: [[.key("steps")]])
+        formatter = YAMLFormatter(name: name, separated: [[.key("steps")], [.key("scenarios")]])
         self.bytes = formatter.format(document)
     }
 

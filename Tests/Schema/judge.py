@@ -20,9 +20,9 @@ def fail(message):
     print("FAILED:", message)
 
 
-def table():
+def table(path):
     """What a schema cannot express: the codes of `validate`, by file."""
-    with open("Tests/Schema/beyond-a-schema.txt") as file:
+    with open(path) as file:
         lines = [line.split("#")[0].strip() for line in file]
     return {name.strip(): codes.split() for name, codes in (line.split(":") for line in lines if line)}
 
@@ -41,25 +41,26 @@ def refused_by_schema(schema, paths):
     return refused
 
 
-with tempfile.TemporaryDirectory() as folder:
-    schema = os.path.join(folder, "runbook.schema.json")
+def judge(format, good, broken, beyond_path):
+    """Holds the schema of a format against files that `validate` takes, and files that it refuses."""
+    schema = os.path.join(folder, format + ".schema.json")
     with open(schema, "w") as file:
-        file.write(run(rung, "schema", "runbook").stdout)
+        file.write(run(rung, "schema", format).stdout)
 
     meta = run(f"{tools}/check-jsonschema", "--check-metaschema", schema)
     if meta.returncode != 0:
-        fail("the schema does not pass its meta-schema:\n" + meta.stdout + meta.stderr)
+        fail(f"the schema of {format} does not pass its meta-schema:\n" + meta.stdout + meta.stderr)
 
-    good = sorted(glob.glob("runbooks/*.yaml") + glob.glob("Tests/RunbookLoadingTests/Examples/*.yaml"))
-    broken = sorted(glob.glob("Tests/RunbookLoadingTests/Broken/*.yaml"))
     refused = refused_by_schema(schema, good + broken)
     for path in good:
+        if errors_of_validate(path):
+            fail(f"{path} is meant to be valid, and validate refuses it")
         if path in refused:
             fail(f"{path} is valid, and the schema refuses it: {refused[path]}")
 
-    beyond = table()
-    for path in broken:
-        name = os.path.basename(path).removesuffix(".yaml")
+    beyond = table(beyond_path)
+    names = {os.path.basename(path).removesuffix(".yaml"): path for path in broken}
+    for name, path in names.items():
         errors = errors_of_validate(path)
         left = [code for code in errors if code not in beyond.get(name, [])]
         for code in beyond.get(name, []):
@@ -70,8 +71,22 @@ with tempfile.TemporaryDirectory() as folder:
         if not left and path in refused:
             fail(f"{name}: the schema refuses it ({refused[path]}), and the table says that it cannot")
     for name in beyond:
-        if not os.path.exists(f"Tests/RunbookLoadingTests/Broken/{name}.yaml"):
+        if name not in names:
             fail(f"the table names {name}, which does not exist")
+
+
+def files(*patterns):
+    return sorted(path for pattern in patterns for path in glob.glob(pattern))
+
+
+with tempfile.TemporaryDirectory() as folder:
+    scenarios = files("runbooks/*.test.yaml")
+    runbooks = [path for path in files("runbooks/*.yaml") if path not in scenarios]
+    good = runbooks + files("Tests/RunbookLoadingTests/Examples/*.yaml")
+    broken = files("Tests/RunbookLoadingTests/Broken/*.yaml")
+    judge("runbook", good, broken, "Tests/Schema/beyond-a-schema.txt")
+    broken_scenarios = files("Tests/ScenariosTests/Broken/*.test.yaml")
+    judge("scenario", scenarios, broken_scenarios, "Tests/Schema/beyond-a-schema-of-scenarios.txt")
 
     # A log of files with findings of all kinds, errors of validation and suppressions among them.
     log = os.path.join(folder, "log.sarif")
@@ -96,6 +111,7 @@ with tempfile.TemporaryDirectory() as folder:
     sarif = run(f"{tools}/sarif-kit", "validate", log)
     if sarif.returncode != 0:
         fail("the log does not pass the schema of SARIF:\n" + sarif.stdout + sarif.stderr)
+    print(f"{len(scenarios)} valid and {len(broken_scenarios)} broken files of scenarios")
     print(f"{len(good)} valid and {len(broken)} broken runbooks, a log of {len(results)} results: {len(failures)} failures")
 
 sys.exit(1 if failures else 0)

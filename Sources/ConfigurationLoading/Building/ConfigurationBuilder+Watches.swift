@@ -14,7 +14,7 @@ extension ConfigurationBuilder {
         let draft = entry.value
         guard let node = draft.runbook, let (set, file) = runbook(node) else { return nil }
         let fromAlert = Set((draft.webhook?.set ?? []).map(\.name))
-        let params = params(draft.set, of: set.main, fromAlert: fromAlert, at: entry.nameRange)
+        let params = decoder.params(draft.set, of: set.main, besides: fromAlert, at: entry.nameRange)
         let folder = draft.workdir?.text ?? "."
         var watch = Watch(
             name: entry.name, runbooks: set, file: file, params: params, target: "",
@@ -50,42 +50,6 @@ extension ConfigurationBuilder {
                     at: draft.runbook?.range ?? entry.nameRange, hint: "give it `unattended: escalate` in the runbook")
             }
         }
-    }
-
-    /// The inputs of a runbook as the configuration sets them.
-    private mutating func params(
-        _ entries: [MapEntry<YAMLNode>], of runbook: Runbook, fromAlert: Set<String>, at range: SourceRange
-    ) -> [String: Value] {
-        var values: [String: Value] = [:]
-        for entry in entries {
-            guard let param = param(entry.name, of: runbook, at: entry.nameRange) else { continue }
-            switch param.constraint.value(fromText: entry.value.text ?? "") {
-            case .success(let value): values[param.name] = value
-            case .failure(let problem):
-                decoder.error("wrong-value", "the value of `\(param.name)` \(problem.message)", at: entry.value.range)
-            }
-        }
-        for param in runbook.params where values[param.name] == nil {
-            if let value = param.defaultValue {
-                values[param.name] = value
-            } else if !fromAlert.contains(param.name), !entries.contains(where: { $0.name == param.name }) {
-                decoder.error(
-                    "missing-param", "the runbook needs `\(param.name)`", at: range,
-                    hint: "say `set: {\(param.name): …}`")
-            }
-        }
-        return values
-    }
-
-    /// A param by its name; says that there is none.
-    mutating func param(_ name: String, of runbook: Runbook, at range: SourceRange) -> Param? {
-        if let param = runbook.params.first(where: { $0.name == name }) { return param }
-        let names = runbook.params.map(\.name)
-        decoder.error(
-            "unknown-param", "the runbook \(runbook.id) has no param `\(YAMLNode.shortened(name))`", at: range,
-            hint: decoder.nearMiss(for: name, among: names)
-                ?? (names.isEmpty ? "it has none" : "it has \(names.asSentenceList)"))
-        return nil
     }
 
     private mutating func target(_ node: YAMLNode?, _ runbook: Runbook, _ params: [String: Value]) -> String {

@@ -25,7 +25,7 @@ extension ConfigurationBuilder {
         webhook.match = draft.match.flatMap { condition($0) }
         webhook.target = draft.target.map { text($0) }
         webhook.set = draft.set.compactMap { entry in
-            guard let param = param(entry.name, of: runbook, at: entry.nameRange) else { return nil }
+            guard let param = decoder.param(entry.name, of: runbook, at: entry.nameRange) else { return nil }
             if param.constraint.kind == .string, param.constraint.pattern == nil, param.constraint.choices.isEmpty {
                 decoder.error(
                     "unchecked-param",
