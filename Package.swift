@@ -18,7 +18,7 @@ let package = Package(
         // MARK: The system's libraries (module maps only; each is imported by one module)
 
         // YAML is read by the system's libyaml, as design says: 20 kLOC of fuzzed C that we need not own.
-        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"])]),
         // The journal's database. GRDB is the well-kept wrapper, but it links all of Foundation: 61 MB and 4 ms.
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         // SHA-256 for the journal's chain and outputs, HMAC for webhooks: 1.3 GB/s, no build time (swift-crypto: 60 to 90 s
@@ -48,7 +48,7 @@ let package = Package(
         .testTarget(name: "SchedulingTests", dependencies: ["Scheduling", "TestSupport"]),
         .target(
             name: "YAMLSyntax", dependencies: ["CLibYAML", "Diagnostics", "Threads"],
-            swiftSettings: [.strictMemorySafety()]),
+            swiftSettings: [.strictMemorySafety()], linkerSettings: [.linkedLibrary(":libyaml.a")]),
         .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "Diagnostics", "JSONText", "TestSupport"]),
 
         .target(name: "YAMLEditing", dependencies: ["YAMLSyntax", "Diagnostics"]),
