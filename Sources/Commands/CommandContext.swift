@@ -4,8 +4,13 @@ package import TerminalIO
 
 /// All that a command takes from its process: passed in, so that nothing below reads it behind its back.
 package struct CommandContext: Sendable {
-    /// The process's environment.
-    package var environment: [String: String]
+    /// The process's environment; read when it is asked for, since a dictionary of it costs more than most commands that
+    /// do not need it.
+    package var environment: [String: String] {
+        get { givenEnvironment ?? currentEnvironment() }
+        set { givenEnvironment = newValue }
+    }
+    private var givenEnvironment: [String: String]?
     /// Where the process was started; empty where that folder is gone.
     package var workingDirectory: String
     /// The effective user.
@@ -24,7 +29,7 @@ package struct CommandContext: Sendable {
     /// The context of this process.
     package static func ofThisProcess() -> CommandContext {
         CommandContext(
-            environment: currentEnvironment(), workingDirectory: currentDirectory(), userID: geteuid(),
+            workingDirectory: currentDirectory(), userID: geteuid(),
             processID: getpid(), executable: ownPath(), output: OutputChannel(descriptor: 1),
             errors: OutputChannel(descriptor: 2), hasTerminal: isatty(0) == 1 && isatty(1) == 1)
     }

@@ -112,7 +112,7 @@ package struct ObjectSpec<Model>: Sendable {
         self.keys = keys
         self.make = make
         reader = MapReader(
-            name, example: example, oneOf: oneOf, otherWords: otherWords, keys: keys.map(\.reader),
+            name, example: example, oneOf: oneOf, otherWords: otherWords, keys: keys.map { $0.reader },
             onUnknownKey: onUnknownKey)
         makeRules = rules
     }

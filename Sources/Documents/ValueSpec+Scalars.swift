@@ -44,7 +44,7 @@ extension ValueSpec where Value == String {
 extension ValueSpec where Value: RawRepresentable & CaseIterable & Sendable, Value.RawValue == String {
     /// One of the cases of an enumeration, or of some of them.
     package static func enumeration(_ cases: [Value] = Array(Value.allCases)) -> ValueSpec {
-        ValueSpec<String>.word(of: cases.map(\.rawValue)).map { word, _, _ in Value(rawValue: word) }
+        ValueSpec<String>.word(of: cases.map { $0.rawValue }).map { word, _, _ in Value(rawValue: word) }
     }
 }
 

@@ -37,8 +37,26 @@ package enum FileReading {
     }
 
     private static func bytes(of descriptor: Int32, expected: Int) throws(FileReadError) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(min(limit, max(0, expected) + 1))
+        // Straight into the array, with a byte more than there should be, to see the end.
+        var error: Int32 = 0
+        var isWhole = false
+        var bytes = [UInt8](unsafeUninitializedCapacity: min(limit, max(0, expected) + 1)) { room, count in
+            while count < room.count {
+                let got = Glibc.read(descriptor, room.baseAddress?.advanced(by: count), room.count - count)
+                if got < 0 && errno == EINTR { continue }
+                if got < 0 { error = errno }
+                isWhole = got == 0
+                if got <= 0 { return }
+                count += got
+            }
+        }
+        guard error == 0 else { throw FileReadError(words(error)) }
+        if !isWhole { try readRest(of: descriptor, into: &bytes) }
+        return bytes
+    }
+
+    /// The bytes of what did not say how many they are: a pipe, or a file that grows.
+    private static func readRest(of descriptor: Int32, into bytes: inout [UInt8]) throws(FileReadError) {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while bytes.count < limit {
             let count = Glibc.read(descriptor, &buffer, min(buffer.count, limit - bytes.count))
@@ -47,7 +65,6 @@ package enum FileReading {
             if count == 0 { break }
             bytes.append(contentsOf: buffer[..<count])
         }
-        return bytes
     }
 
     private static func words(_ number: Int32) -> String {

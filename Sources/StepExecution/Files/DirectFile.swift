@@ -70,21 +70,41 @@ struct DirectFile {
     static func content(of file: Int32, _ path: String) throws(FileEditFailure) -> [UInt8] {
         var facts = stat()
         let size = fstat(file, &facts) == 0 ? Int(facts.st_size) : 0
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(min(size, FileEditor.mostBytes) + 1)
+        // Straight into the array, with a byte more than there should be, to see the end.
+        var error: Int32 = 0
+        var isWhole = false
+        var bytes = [UInt8](unsafeUninitializedCapacity: min(size, FileEditor.mostBytes) + 1) { room, count in
+            while count < room.count {
+                let got = Glibc.read(file, room.baseAddress?.advanced(by: count), room.count - count)
+                if got < 0 && errno == EINTR { continue }
+                if got < 0 { error = errno }
+                isWhole = got == 0
+                if got <= 0 { return }
+                count += got
+            }
+        }
+        guard error == 0 else { throw failure(path, error, "cannot be read") }
+        if !isWhole { try readRest(of: file, path, into: &bytes) }
+        return bytes
+    }
+
+    /// The bytes of a file that is larger than it said it was: one that grows, or one of the kernel's.
+    private static func readRest(
+        of file: Int32, _ path: String, into bytes: inout [UInt8]
+    ) throws(FileEditFailure) {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
         defer { buffer.deallocate() }
         while true {
-            let got = Glibc.read(file, buffer.baseAddress, buffer.count)
-            if got < 0 && errno == EINTR { continue }
-            guard got >= 0 else { throw failure(path, errno, "cannot be read") }
-            if got == 0 { return bytes }
-            bytes.append(contentsOf: buffer[..<got])
             guard bytes.count <= FileEditor.mostBytes else {
                 throw FileEditFailure(
                     .notEditable,
                     "\(path) has more than \(FileEditor.mostBytes >> 20) MiB, which is too large to be edited")
             }
+            let got = Glibc.read(file, buffer.baseAddress, buffer.count)
+            if got < 0 && errno == EINTR { continue }
+            guard got >= 0 else { throw failure(path, errno, "cannot be read") }
+            if got == 0 { return }
+            bytes.append(contentsOf: buffer[..<got])
         }
     }
 
