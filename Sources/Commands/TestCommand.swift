@@ -25,8 +25,14 @@ struct TestCommand: SynchronousCommand {
     func perform(in context: CommandContext) throws -> ExitCode {
         let loader = ScenarioLoader(readFile: FileReading.read)
         var result = ExitCodes.success
-        for path in files {
-            let path = try Self.fileOfScenarios(path)
+        var seen: Set<String> = []
+        for given in files {
+            guard let path = fileOfScenarios(given, context) else {
+                result = ExitCodes.invalid
+                continue
+            }
+            // `rung test runbooks/*.yaml` names each twice: by its runbook, and itself.
+            guard seen.insert(path).inserted else { continue }
             let loaded = loader.load(path: path)
             RunbookFiles.show(loaded.diagnostics, on: context.output, context)
             guard let file = loaded.file else {
@@ -85,17 +91,16 @@ struct TestCommand: SynchronousCommand {
         }
     }
 
-    /// The file of scenarios that a path means: itself, or the one beside a runbook.
-    private static func fileOfScenarios(_ path: String) throws(CommandProblem) -> String {
+    /// The file of scenarios that a path means: itself, or the one beside a runbook; says that there is none.
+    private func fileOfScenarios(_ path: String, _ context: CommandContext) -> String? {
         guard !path.hasSuffix(".test.yaml"), !path.hasSuffix(".test.yml") else { return path }
         guard let bytes = try? FileReading.read(path) else { return path }
         if ScenarioLoader.holdsScenarios(bytes, name: path) { return path }
         let beside = ScenarioLoader.path(beside: path)
-        guard (try? FileReading.read(beside)) != nil else {
-            throw CommandProblem(
-                "\(Sanitizer.clean(path)) holds no scenarios, and there is no \(Sanitizer.clean(beside)) beside it; "
-                    + "Documentation/scenario-format.md shows how one is written")
-        }
-        return beside
+        if (try? FileReading.read(beside)) != nil { return beside }
+        context.errors.write(
+            "rung: \(Sanitizer.clean(path)) holds no scenarios, and there is no \(Sanitizer.clean(beside)) beside it; "
+                + "`rung schema scenario --format markdown` says how one is written\n")
+        return nil
     }
 }

@@ -83,6 +83,11 @@ import Testing
             let end = try await workshop.rung("test", "x.yaml")
             #expect(end.exit == 2)
             #expect(end.err.hasPrefix("rung: x.yaml holds no scenarios, and there is no x.test.yaml beside it;"))
+            try copy("backend-monitor", to: workshop)
+            let both = try await workshop.rung(
+                "test", "x.yaml", "backend-monitor.test.yaml", "backend-monitor.yaml")
+            #expect(both.exit == 2)
+            #expect(both.out.split(separator: "\n").count == 6, "those that there are, once")
             let absent = try await workshop.rung("test", "absent.test.yaml")
             #expect(absent.exit == 2)
             #expect(absent.out.hasPrefix("absent.test.yaml:1:1: error: there is no such file\n"))

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ExamplesTests {
     @Test(arguments: [TestFiles.shipped, TestFiles.examples])
     func `real runbooks validate without a word`(folder: String) {
-        let names = TestFiles.names(in: folder, ending: ".yaml")
+        let names = TestFiles.names(in: folder, ending: ".yaml").filter { !$0.hasSuffix(".test.yaml") }
         #expect(names.count >= 2)
         for name in names {
             let loader = RunbookLoader(readFile: FileReading.read)

@@ -37,6 +37,19 @@ import Testing
         #expect(shop.failures == "")
     }
 
+    @Test("does not see it where the step did not do its work")
+    func afterFailure() throws {
+        let shop = try Shop(
+            """
+            failed:
+              results: {cache: {exit: 1, stderr: refused}, restart_cache: {exit: 1}}
+              after: {restart_cache: {cache: PONG}}
+              answers: {choose: later}
+              expect: {outcome: escalated, through: [restart_cache, choose], changes: [restart_cache]}
+            """)
+        #expect(shop.failures == "")
+    }
+
     @Test("takes the results of a list one after another, and the last from then on")
     func lists() throws {
         let shop = try Shop(

@@ -95,7 +95,7 @@ private let scenarioSpec = ObjectSpec<ScenarioDraft>(
         Key("results", results, "What actions come to, by step.") { $0.results = $1 },
         Key(
             "after", .map(of: results, names: stepPath, "a map of steps to the results that hold after them"),
-            "What actions come to once a step has changed something: by that step, then as `results`."
+            "What actions come to once a step has done its work, until it is put back: by that step, then as `results`."
         ) { $0.after = $1 },
         Key(
             "answers", .map(of: answers, names: stepPath, "a map of steps to answers"),
@@ -130,7 +130,10 @@ private let expectationSpec = ObjectSpec<ExpectationDraft>(
         {
             $0.causes = $1
         },
-        Key("changes", stepNames, "The steps that change something, in order; `[]`: nothing is changed.") {
+        Key(
+            "changes", stepNames,
+            "The steps that set about changing something, in order, also those that fail; `[]`: nothing is touched."
+        ) {
             $0.changes = $1
         },
     ])

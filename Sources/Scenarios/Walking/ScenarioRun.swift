@@ -39,7 +39,7 @@ package struct ScenarioRun: Sendable {
     package init(of scenario: Scenario, in runbooks: RunbookSet, parser: OutputParser) {
         self.scenario = scenario
         now = scenario.begin
-        world = ScriptedWorld(scenario)
+        world = ScriptedWorld(scenario, of: runbooks)
         walk = Walk(runbooks: runbooks, parser: parser)
         give(
             .started(

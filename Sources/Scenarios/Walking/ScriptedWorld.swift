@@ -5,6 +5,7 @@ import RunbookModel
 struct ScriptedWorld: Sendable {
     private var results: ResultTable
     private let after: [String: ResultTable]
+    private let runbooks: RunbookSet
     /// How often each list of results was used.
     private var used: [ActionName: Int] = [:]
     /// The tables that hold since a step has changed something, the newest last.
@@ -12,7 +13,8 @@ struct ScriptedWorld: Sendable {
     /// The orders whose ends are not known yet.
     private var orders: [Int: ActionOrder] = [:]
 
-    init(_ scenario: Scenario) {
+    init(_ scenario: Scenario, of runbooks: RunbookSet) {
+        self.runbooks = runbooks
         results = scenario.results
         after = scenario.after
     }
@@ -43,7 +45,10 @@ struct ScriptedWorld: Sendable {
             case .putBack: changes.removeAll { $0 == order.step }
             default: break
             }
-        case (.step, .command) where order.effect != .read: changed(by: order.step)
+        case (.step, .command(let outcome)):
+            // One that did not do its work has not helped, whatever it may have done.
+            guard case .fix(let fix)? = runbooks.step(at: order.step)?.kind else { return }
+            if fix.execution.exits.contains(outcome.exit), !outcome.timedOut { changed(by: order.step) }
         default: break
         }
     }
