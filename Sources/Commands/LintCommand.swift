@@ -3,7 +3,6 @@ import Diagnostics
 import FileEditing
 import Linting
 import RunbookLoading
-import Scenarios
 import StepExecution
 import TerminalIO
 
@@ -96,7 +95,7 @@ private struct LintRun {
     let context: CommandContext
     private(set) var reports: [LintReport] = []
     private(set) var notices: [String] = []
-    /// What is wrong with files of scenarios, for which there is no advice.
+    /// What is wrong with scenarios and configurations, for which there is no advice.
     private var errors: [Diagnostic] = []
     private var isAskingShellcheck = true
     private let linter = Linter()
@@ -115,10 +114,9 @@ private struct LintRun {
         }
         let bytes = try? FileReading.read(path)
         // `rung lint runbooks/*.yaml` meets the scenarios that stand beside the runbooks.
-        if let bytes, ScenarioLoader.holdsScenarios(bytes, name: path) {
-            let found = ScenarioLoader(readFile: FileReading.read).load(path: path, bytes: bytes).diagnostics
-            if showing { show(found, of: path, "no errors; scenarios get no advice") }
-            errors += found
+        if let bytes, let other = OtherFile(bytes, path: path, context) {
+            if showing { show(other.diagnostics, of: path, "no errors; there is advice for runbooks alone") }
+            errors += other.diagnostics
             return
         }
         let file = fixing && bytes != nil ? try fixed(path, showing: showing, read) : read(bytes)

@@ -1,9 +1,7 @@
 import ArgumentParser
-import ConfigurationLoading
 import Diagnostics
 import RunbookLoading
 import RunbookModel
-import Scenarios
 import TerminalIO
 
 /// `rung validate`: says what is wrong with runbooks, scenarios and configurations.
@@ -53,56 +51,31 @@ struct Validation: PlainWork {
         let loader = RunbookLoader(readFile: FileReading.read)
         for file in files {
             var result = loader.load(path: file)
-            var kind = Kind.runbook
-            if result.set == nil, let (other, diagnostics) = otherKind(file, result, context) {
-                (result.diagnostics, kind) = (diagnostics, other)
-            }
+            // Only of what is no valid runbook is it asked what else it is.
+            let other = result.set == nil ? RunbookFiles.other(file, context) : nil
+            if let other { result.diagnostics = other.diagnostics }
             RunbookFiles.leave(result)
-            let isValid = kind.isRunbook ? result.set != nil : !result.hasErrors
+            let isValid = other?.isValid ?? (result.set != nil)
             hasErrors = hasErrors || !isValid
             if format == .json {
                 all += result.diagnostics
             } else {
                 RunbookFiles.show(result.diagnostics, on: context.output, context)
-                context.output.write(summary(of: file, result, kind, isValid: isValid))
+                context.output.write(summary(of: file, result, other?.kind))
             }
         }
         if format == .json { context.output.write(DiagnosticJSONRenderer().render(all) + "\n") }
         return hasErrors ? ExitCodes.invalid : ExitCodes.success
     }
 
-    /// What a file turned out to be.
-    private enum Kind {
-        case runbook, configuration
-        case scenarios(count: Int)
-
-        var isRunbook: Bool { if case .runbook = self { true } else { false } }
-    }
-
-    /// What a file is that is no runbook, and what is wrong with it; nil: it is meant to be one.
-    private func otherKind(
-        _ file: String, _ result: LoadResult, _ context: CommandContext
-    ) -> (Kind, [Diagnostic])? {
-        guard let document = result.document else { return nil }
-        if ConfigurationLoader.isConfiguration(document) {
-            let sources = ConfigurationSources.ofThisMachine(environment: context.environment, userID: context.userID)
-            return (.configuration, ConfigurationLoader(sources).load(path: file).diagnostics)
-        }
-        if ScenarioLoader.holdsScenarios(document) {
-            let loaded = ScenarioLoader(readFile: FileReading.read).load(path: file)
-            return (.scenarios(count: loaded.file?.scenarios.count ?? 0), loaded.diagnostics)
-        }
-        return nil
-    }
-
-    private func summary(of file: String, _ result: LoadResult, _ kind: Kind, isValid: Bool) -> String {
+    private func summary(of file: String, _ result: LoadResult, _ other: OtherFile.Kind?) -> String {
         let errors = result.diagnostics.count { $0.severity == .error }
         let warnings = result.diagnostics.count { $0.severity == .warning }
         func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
         let name = Sanitizer.clean(file)
-        switch kind {
-        case .configuration where isValid: return "\(name): valid configuration\n"
-        case .scenarios(let number) where isValid: return "\(name): valid, \(count(number, "scenario"))\n"
+        switch other {
+        case .configuration? where errors == 0: return "\(name): valid configuration\n"
+        case .scenarios(let number)? where errors == 0: return "\(name): valid, \(count(number, "scenario"))\n"
         default: break
         }
         if let set = result.set {

@@ -2,7 +2,7 @@ package import Diagnostics
 import Documents
 package import RunbookLoading
 import RunbookModel
-package import YAMLSyntax
+import YAMLSyntax
 
 /// Loads files of scenarios, each with its runbook: names in them are checked against it.
 package struct ScenarioLoader: Sendable {
@@ -22,7 +22,7 @@ package struct ScenarioLoader: Sendable {
     }
 
     /// Whether a document holds scenarios rather than a runbook: it has `scenarios`, and no `steps`.
-    package static func holdsScenarios(_ document: YAMLDocument) -> Bool {
+    static func holdsScenarios(_ document: YAMLDocument) -> Bool {
         guard let root = document.root else { return false }
         return root.pair(named: "scenarios") != nil && root.pair(named: "steps") == nil
     }

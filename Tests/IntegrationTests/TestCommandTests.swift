@@ -104,7 +104,7 @@ import Testing
             #expect(try await workshop.rung("fmt", "--check", files[0], files[1]).exit == 0)
             let lint = try await workshop.rung("lint", files[0], files[1])
             #expect(lint.exit == 0)
-            #expect(lint.out.contains("backend-monitor.test.yaml: no errors; scenarios get no advice\n"))
+            #expect(lint.out.contains("backend-monitor.test.yaml: no errors; there is advice for runbooks alone\n"))
 
             let text = String(decoding: try readFile(workshop.folder + "/backend-monitor.test.yaml"), as: UTF8.self)
             try writeFile(
@@ -117,6 +117,38 @@ import Testing
                 #expect(broken.out.contains("a scenario has no key `afetr`"))
                 #expect(broken.out.contains("hint: did you mean `after`?"))
             }
+        }
+    }
+
+    @Test func `scenarios and configurations are edited as data, and are no runbooks`() async throws {
+        try await withWorkshop { workshop in
+            try copy("backend-monitor", to: workshop)
+            try writeFile(workshop.folder + "/config.yaml", "version: 1\nwatches: {}      # none yet\n")
+            func edit(_ file: String, _ path: String, _ value: String) async throws -> ProcessEnd {
+                try await workshop.rung("edit", file, "set", path, value)
+            }
+            let scenarios = "backend-monitor.test.yaml"
+            let changed = try await edit(scenarios, "scenarios.well.results.health.status", "204")
+            #expect(changed.exit == 0, "\(changed.err)")
+            let refused = try await edit(scenarios, "scenarios.well.expect.end", "call_developer")
+            #expect(refused.exit == 2)
+            #expect(refused.err.contains("hint: did you mean `call_developers`?"))
+            #expect(refused.err.contains("the result would not be a valid file of scenarios"))
+            let metrics = try await edit("config.yaml", "metrics", "127.0.0.1:9100")
+            #expect(metrics.exit == 0, "\(metrics.err)")
+            let nonsense = try await edit("config.yaml", "metrics", "nonsense")
+            #expect(nonsense.exit == 2)
+            #expect(nonsense.err.contains("the result would not be a valid configuration"))
+            let text = String(decoding: try readFile(workshop.folder + "/config.yaml"), as: UTF8.self)
+            #expect(text.hasPrefix("version: 1\nwatches: {}      # none yet\nmetrics: "))
+            #expect(text.contains("127.0.0.1:9100") && !text.contains("nonsense"))
+
+            let run = try await workshop.rung("run", "--unattended", scenarios)
+            #expect(run.exit == 2)
+            #expect(
+                run.err
+                    == "rung: backend-monitor.test.yaml holds scenarios, not a runbook: `rung test backend-monitor.test.yaml`\n"
+            )
         }
     }
 

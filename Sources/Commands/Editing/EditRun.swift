@@ -87,8 +87,18 @@ struct EditRun {
         }
         let loaded = RunbookLoader(readFile: FileReading.read).load(path: name, document: result.document)
         guard loaded.set == nil else { return RunbookFiles.leave(loaded) }
+        // Scenarios and configurations are edited as well.
+        let other = OtherFile(result.bytes, path: name, context)
+        if let other, other.isValid { return }
+        let wanted =
+            switch other?.kind {
+            case .configuration?: "configuration"
+            case .scenarios?: "file of scenarios"
+            case nil: "runbook"
+            }
         throw CommandRefusal(
-            "\(Sanitizer.clean(name)) is not changed: the result would not be a valid runbook",
-            hint: "--force writes it all the same", diagnostics: loaded.diagnostics.filter { $0.severity == .error })
+            "\(Sanitizer.clean(name)) is not changed: the result would not be a valid \(wanted)",
+            hint: "--force writes it all the same",
+            diagnostics: (other?.diagnostics ?? loaded.diagnostics).filter { $0.severity == .error })
     }
 }
