@@ -40,7 +40,7 @@ package enum FileReading {
         // Straight into the array, with a byte more than there should be, to see the end.
         var error: Int32 = 0
         var isWhole = false
-        var bytes = [UInt8](unsafeUninitializedCapacity: min(limit, max(0, expected) + 1)) { room, count in
+        var bytes = [UInt8](unsafeUninitializedCapacity: min(limit - 1, max(0, expected)) + 1) { room, count in
             while count < room.count {
                 let got = Glibc.read(descriptor, room.baseAddress?.advanced(by: count), room.count - count)
                 if got < 0 && errno == EINTR { continue }

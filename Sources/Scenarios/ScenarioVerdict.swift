@@ -83,7 +83,13 @@ private struct Judge {
     // MARK: Words
 
     /// The way that was walked.
-    private var way: String { "the way was \(run.path.joined(separator: " → "))" }
+    private var way: String {
+        let path = run.path
+        let most = 20
+        guard path.count > 2 * most + 1 else { return "the way was \(path.joined(separator: " → "))" }
+        let ends = (path.prefix(most) + ["… \(path.count - 2 * most) more …"] + path.suffix(most))
+        return "the way was \(ends.joined(separator: " → "))"
+    }
 
     /// Why it went to `fallback`, as a part of a sentence.
     private var whyFallback: String {
@@ -121,9 +127,10 @@ private struct Judge {
                 "write `answers: {\(step): …}`")
         case .wrongAnswer(let step, let problem):
             return failure("wrong-value", "the answer of `\(step)` \(problem)", "write another in `answers`")
-        case .endless:
+        case .endless(let step):
             return failure(
-                "endless", "the walk does not come to an end", "look for a verification or a wait without a limit")
+                "endless", "the walk does not come to an end: 20,000 things happened, the last of them at `\(step)`",
+                "look for a pause that is too short for its limit, or for too many visits")
         }
     }
 

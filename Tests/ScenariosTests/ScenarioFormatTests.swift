@@ -37,6 +37,44 @@ import Testing
         #expect(loader.load(path: "other.yaml").diagnostics.map(\.code) == ["no-runbook"])
     }
 
+    @Test("refuses an unattended answer where nobody would be asked")
+    func nobodyAsked() throws {
+        let runbook = """
+            version: 1
+            id: x
+            start: a
+            fallback: help
+            steps:
+              a: {ask: Now?, unattended: escalate, next: b}
+              b: {manual: Do it, timeout: 5m, unattended: escalate, next: help}
+              help: {escalate: {to: oncall}}
+
+            """
+        func codes(_ scenario: String) -> [String] {
+            let texts = ["x.yaml": runbook, "x.test.yaml": "version: 1\nscenarios: {s: \(scenario)}\n"]
+            let loader = ScenarioLoader { path throws(FileReadError) in
+                guard let text = texts[path] else { throw FileReadError("there is no such file") }
+                return Array(text.utf8)
+            }
+            return loader.load(path: "x.test.yaml").diagnostics.map(\.code)
+        }
+        #expect(codes("{answers: {a: true}, expect: {outcome: escalated}}") == ["misplaced-answer"])
+        #expect(codes("{answers: {b: true}, expect: {outcome: escalated}}") == [])
+        #expect(codes("{mode: guided, answers: {a: true}, expect: {outcome: escalated}}") == [])
+    }
+
+    @Test("takes a long chain of scenarios that are like one another")
+    func longChain() throws {
+        let text =
+            "version: 1\nset: {site: x}\nscenarios:\n  s0: {results: {cache: PONG}, expect: {outcome: resolved}}\n"
+            + (1..<2000).map { "  s\($0): {like: s\($0 - 1), expect: {outcome: resolved}}\n" }.joined()
+        let folder = PackageRoot.path + "/Tests/ScenariosTests/Runbooks/"
+        let loader = ScenarioLoader { path throws(FileReadError) in
+            path == "shop.test.yaml" ? Array(text.utf8) : try FileReading.read(folder + path)
+        }
+        #expect(loader.load(path: "shop.test.yaml").file?.scenarios.count == 2000)
+    }
+
     @Test("tells scenarios from runbooks and configurations")
     func kinds() throws {
         #expect(ScenarioLoader.holdsScenarios(Array("scenarios: {}".utf8), name: "x"))

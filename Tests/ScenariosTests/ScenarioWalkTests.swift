@@ -107,6 +107,87 @@ import Testing
         #expect(shop.failures == "")
     }
 
+    @Test("counts an edit's results by its plans alone, and goes on in other lists after it was put back")
+    func edits() throws {
+        let shop = try Shop(
+            """
+            twice:
+              results:
+                page: {status: 500}
+                config: ["", "", cache=on]
+                mend_config: [{changes: true}, {changes: false}]
+              after: {mend_config: {config: other}}
+              answers: {choose: later}
+              expect: {outcome: escalated, changes: [mend_config]}
+            """)
+        #expect(shop.failures == "")
+        // Looked at before the edit, which was put back: then the second of the list.
+        let looks = shop.verdicts[0].run.records.compactMap { record -> Bool? in
+            if case .stepEnded("config", let result) = record { result.ok ?? false } else { nil }
+        }
+        #expect(looks == [false, false])
+    }
+
+    @Test("ends a file or an edit that does not answer in time")
+    func lateFiles() throws {
+        let shop = try Shop(
+            """
+            file:
+              results: {page: {status: 500}, config: {content: cache=on, times_out: true}}
+              expect: {outcome: escalated, through: [diagnose, page_someone], never: [choose]}
+            edit:
+              results: {page: {status: 500}, config: "", mend_config: {times_out: true}}
+              answers: {choose: later}
+              expect: {outcome: escalated, through: [mend_config, choose], changes: []}
+            """)
+        #expect(shop.failures == "")
+    }
+
+    @Test("hides from conditions what is longer than a step keeps")
+    func maxOutput() throws {
+        let runbook = """
+            version: 1
+            id: x
+            params: {site: {type: string}, limit: {type: int, default: 1}}
+            start: page
+            fallback: help
+            steps:
+              page: {check: echo, max_output: 4, expect: 'out.contains("y")', next: cache, else: help}
+              cache: {check: echo, next: port}
+              port: {check: {tcp: "localhost:1"}, next: config}
+              config: {check: {file: /x}, next: help}
+              help: {escalate: {to: oncall}}
+
+            """
+        let shop = try Shop(
+            """
+            short: {results: {page: xxxy, cache: x, port: {}, config: x}, expect: {outcome: escalated, through: [cache]}}
+            long: {results: {page: xxxxxy}, expect: {outcome: escalated, path: [page, help]}}
+            """, runbook: runbook, head: "")
+        #expect(shop.failures == "")
+    }
+
+    @Test("comes to an end where the walk does not")
+    func endless() throws {
+        let runbook = """
+            version: 1
+            id: x
+            params: {site: {type: string}}
+            limits: {visits: 1000000, time: 1000h}
+            start: a
+            fallback: help
+            steps:
+              a: {check: "true", next: [{when: exit == 0, goto: b}], else: help}
+              b: {wait: 1s, next: a}
+              help: {escalate: {to: oncall}}
+
+            """
+        let shop = try Shop(
+            "s: {results: {a: {exit: 0}}, expect: {outcome: escalated}}", runbook: runbook, head: "")
+        #expect(shop.failures.contains("the walk does not come to an end"))
+        #expect(shop.failures.count < 2000)
+    }
+
     @Test("shows a file's time to conditions, counted from when the walk begins")
     func time() throws {
         let shop = try Shop(

@@ -12,22 +12,23 @@ struct Shop {
     let verdicts: [ScenarioVerdict]
 
     /// What the shop answers while all is well: each scenario says what is otherwise.
-    private static let head = """
-        version: 1
-        runbook: shop.yaml
-        set: {site: shop.example}
+    static let wellHead = """
         results:
           page: {status: 200}
           cache: PONG
           port: {connected: true}
           config: cache=on
-        scenarios:
 
         """
 
     /// The scenarios of a text, which is indented as it stands below `scenarios`.
-    init(_ scenarios: String, runbook: String? = nil, sourceLocation: SourceLocation = #_sourceLocation) throws {
-        let text = Self.head + scenarios.split(separator: "\n").map { "  " + $0 + "\n" }.joined()
+    init(
+        _ scenarios: String, runbook: String? = nil, head: String = wellHead,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let text =
+            "version: 1\nrunbook: shop.yaml\nset: {site: shop.example}\n" + head + "scenarios:\n"
+            + scenarios.split(separator: "\n").map { "  " + $0 + "\n" }.joined()
         let folder = PackageRoot.path + "/Tests/ScenariosTests/Runbooks/"
         let loader = ScenarioLoader { path throws(FileReadError) in
             if path == "shop.test.yaml" { return Array(text.utf8) }

@@ -72,7 +72,7 @@ extension RunbookSet {
     /// The runbook in which the step of a path stands, and its name there; nil: the calls do not lead so far.
     func place(of path: String) -> (runbook: RunbookKey, step: String)? {
         var key = root
-        var names = path.split(separator: "/").map(String.init)
+        var names = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard let last = names.popLast() else { return nil }
         for name in names {
             guard case .call(let call)? = self[key].step(name)?.kind else { return nil }

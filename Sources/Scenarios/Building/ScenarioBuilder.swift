@@ -13,13 +13,18 @@ struct ScenarioBuilder {
     /// What holds in all scenarios that do not say otherwise.
     private var sharedResults: ResultTable = [:]
     private var sharedParams: [String: Value] = [:]
-    private let drafts: [MapEntry<ScenarioDraft>]
+    /// The names of the params that all scenarios share, also where their value is wrong.
+    private let sharedNames: Set<String>
+    private let drafts: [String: ScenarioDraft]
+    /// The scenarios with all that they take from others.
+    private var followed: [String: ScenarioDraft] = [:]
 
     /// A builder for a file's scenarios; what is wrong with what they share is said, once.
     init(of file: ScenarioFileDraft, runbooks: RunbookSet, decoder: DocumentDecoder) {
         self.runbooks = runbooks
         self.decoder = decoder
-        drafts = file.scenarios
+        drafts = Dictionary(file.scenarios.map { ($0.name, $0.value) }) { first, _ in first }
+        sharedNames = Set(file.set.map(\.name))
         let params = self.decoder.params(
             file.set, of: runbooks.main, besides: Set(runbooks.main.params.map(\.name)), at: SourceRange(at: 0))
         sharedParams = params.filter { name, _ in file.set.contains { $0.name == name } }
@@ -30,10 +35,10 @@ struct ScenarioBuilder {
 
     /// A scenario; what is wrong with it is said, and then it is not walked.
     mutating func scenario(_ entry: MapEntry<ScenarioDraft>) -> Scenario? {
-        let draft = entry.value.following(bases(of: entry))
+        let draft = whole(entry.name, entry.value)
         let mode = draft.mode ?? .unattended
         if mode == .unattended { refuseSilentSteps(of: entry) }
-        let own = decoder.params(draft.set, of: runbook, besides: Set(sharedParams.keys), at: entry.nameRange)
+        let own = decoder.params(draft.set, of: runbook, besides: sharedNames, at: entry.nameRange)
         let isOwn = Set(draft.set.map(\.name))
         var after: [String: ResultTable] = [:]
         for change in draft.after {
@@ -47,7 +52,7 @@ struct ScenarioBuilder {
             after[change.name] = table(change.value)
         }
         var answers: [String: [Value]] = [:]
-        for answer in draft.answers { answers[answer.name] = self.answers(answer) }
+        for answer in draft.answers { answers[answer.name] = self.answers(answer, mode) }
         let begin = instant(draft.begins) ?? Self.usualBegin
         let results = sharedResults.merging(table(draft.results)) { _, own in own }
         let from = from(draft.from)
@@ -59,30 +64,42 @@ struct ScenarioBuilder {
             results: results, after: after, answers: answers, expectation: expectation)
     }
 
-    /// The scenarios that one is like, the nearest first.
-    private mutating func bases(of entry: MapEntry<ScenarioDraft>) -> [ScenarioDraft] {
-        var bases: [ScenarioDraft] = []
-        var seen = [entry.name]
-        var next = entry.value.like
-        while let node = next, let name = node.text {
-            guard let base = drafts.first(where: { $0.name == name }) else {
-                decoder.error(
-                    "unknown-scenario", "the file has no scenario `\(YAMLNode.shortened(name))`", at: node.range,
-                    hint: decoder.nearMiss(for: name, among: drafts.map(\.name)))
+    /// A scenario with what it does not say itself taken from the one that it is like, and so on.
+    private mutating func whole(_ name: String, _ draft: ScenarioDraft) -> ScenarioDraft {
+        if let whole = followed[name] { return whole }
+        var chain: [(name: String, draft: ScenarioDraft)] = [(name, draft)]
+        var seen: Set<String> = [name]
+        while let node = chain[chain.count - 1].draft.like, let base = node.text {
+            if let known = followed[base] {
+                chain.append((base, known))
                 break
             }
-            if seen.contains(name) {
+            guard let next = drafts[base] else {
+                decoder.error(
+                    "unknown-scenario", "the file has no scenario `\(YAMLNode.shortened(base))`", at: node.range,
+                    hint: decoder.nearMiss(for: base, among: drafts.keys.sorted()))
+                break
+            }
+            guard seen.insert(base).inserted else {
+                let circle = chain.map(\.name).drop { $0 != base } + [base]
                 decoder.error(
                     "like-circle",
-                    "scenarios that are like one another in a circle: \((seen + [name]).joined(separator: " → "))",
+                    "scenarios that are like one another in a circle: \(circle.joined(separator: " → "))",
                     at: node.range)
                 break
             }
-            seen.append(name)
-            bases.append(base.value)
-            next = base.value.like
+            chain.append((base, next))
         }
-        return bases
+        var whole = chain[chain.count - 1].draft
+        // A link that leads nowhere was said.
+        whole.like = nil
+        followed[chain[chain.count - 1].name] = whole
+        for (name, draft) in chain.dropLast().reversed() {
+            whole = draft.following(whole)
+            whole.like = nil
+            followed[name] = whole
+        }
+        return whole
     }
 
     /// When a walk begins that does not say it: 2026-01-01T00:00:00Z.
@@ -105,12 +122,19 @@ struct ScenarioBuilder {
     /// A step by its path; says that there is none.
     mutating func step(_ path: String, at range: SourceRange) -> Step? {
         if let step = runbooks.step(at: path) { return step }
-        let names = path.split(separator: "/").dropLast().joined(separator: "/")
-        let called = names.isEmpty ? runbook : runbooks.step(at: names).flatMap(calledRunbook)
-        let name = path.split(separator: "/").last.map(String.init) ?? path
+        var names = path.split(separator: "/", omittingEmptySubsequences: false)
+        if names.contains(where: \.isEmpty) {
+            decoder.error(
+                "unknown-step", "`\(YAMLNode.shortened(path))` names no step", at: range,
+                hint: "write a step's name, after a call's name and `/` where it is in a called runbook")
+            return nil
+        }
+        let name = names.popLast().map(String.init) ?? path
+        let calls = names.joined(separator: "/")
+        let called = names.isEmpty ? runbook : runbooks.step(at: calls).flatMap(calledRunbook)
         guard let called else {
             decoder.error(
-                "unknown-step", "`\(YAMLNode.shortened(names))` is no step of \(runbook.id) that calls a runbook",
+                "unknown-step", "`\(YAMLNode.shortened(calls))` is no step of \(runbook.id) that calls a runbook",
                 at: range)
             return nil
         }
@@ -120,12 +144,23 @@ struct ScenarioBuilder {
         return nil
     }
 
+    /// A step of the runbook itself; says that there is none.
+    private mutating func ownStep(_ node: YAMLNode, _ what: String) -> Step? {
+        guard let name = node.text, step(name, at: node.range) != nil else { return nil }
+        if let own = runbook.step(name) { return own }
+        decoder.error(
+            "misplaced-step", "`\(name)` is a step of a called runbook, and \(what)", at: node.range,
+            hint: "name a step of \(runbook.id), such as `\(name.prefix { $0 != "/" })`")
+        return nil
+    }
+
     private func calledRunbook(_ step: Step) -> Runbook? {
         if case .call(let call) = step.kind { runbooks[call.runbook] } else { nil }
     }
 
     private mutating func from(_ node: YAMLNode?) -> String? {
-        guard let node, let name = node.text, let step = step(name, at: node.range) else { return nil }
+        guard let node, let step = ownStep(node, "a walk begins in the runbook itself") else { return nil }
+        let name = step.id
         if case .end(.resolved) = step.kind {
             decoder.error(
                 "unproven-end", "`\(name)` ends the walk as resolved, which has to be proven", at: node.range,
@@ -148,7 +183,7 @@ struct ScenarioBuilder {
 
     // MARK: What people say
 
-    private mutating func answers(_ entry: MapEntry<[YAMLNode]>) -> [Value] {
+    private mutating func answers(_ entry: MapEntry<[YAMLNode]>, _ mode: ScenarioMode) -> [Value] {
         guard let step = step(entry.name, at: entry.nameRange) else { return [] }
         let constraint: ValueConstraint
         switch step.kind {
@@ -159,6 +194,11 @@ struct ScenarioBuilder {
                 "misplaced-answer", "nobody is asked at `\(entry.name)`, which is \(step.kind.inWords)",
                 at: entry.nameRange)
             return []
+        }
+        if mode == .unattended, !step.asksPeopleOnCall {
+            decoder.error(
+                "misplaced-answer", "`\(entry.name)` has no `timeout`, so that unattended nobody is asked",
+                at: entry.nameRange, hint: "write `mode: guided`, or give the step a `timeout` in the runbook")
         }
         return entry.value.compactMap { node in
             switch constraint.value(fromText: node.text ?? "") {
@@ -175,12 +215,17 @@ struct ScenarioBuilder {
     private mutating func expectation(_ draft: ExpectationDraft) -> Expectation? {
         guard let outcome = draft.outcome else { return nil }
         return Expectation(
-            outcome: .init(value: outcome, range: draft.place(of: "outcome")), end: draft.end.flatMap { stepName($0) },
+            outcome: .init(value: outcome, range: draft.place(of: "outcome")), end: draft.end.flatMap { end($0) },
             path: steps(draft.path, draft.place(of: "path")),
             through: (draft.through ?? []).compactMap { stepName($0) },
             never: (draft.never ?? []).compactMap { stepName($0) },
             causes: causes(draft.causes, draft.place(of: "causes")),
             changes: steps(draft.changes, draft.place(of: "changes")))
+    }
+
+    private mutating func end(_ node: YAMLNode) -> Expectation.Wanted<String>? {
+        guard let step = ownStep(node, "a walk ends in the runbook itself") else { return nil }
+        return .init(value: step.id, range: node.range)
     }
 
     private mutating func stepName(_ node: YAMLNode) -> Expectation.Wanted<String>? {
@@ -206,22 +251,20 @@ struct ScenarioBuilder {
 }
 
 extension ScenarioDraft {
-    /// The draft with what it does not say itself taken from others, the nearest first.
-    fileprivate func following(_ bases: [ScenarioDraft]) -> ScenarioDraft {
+    /// The draft with what it does not say itself taken from another.
+    fileprivate func following(_ base: ScenarioDraft) -> ScenarioDraft {
         var draft = self
-        for base in bases {
-            draft.mode = draft.mode ?? base.mode
-            draft.begins = draft.begins ?? base.begins
-            draft.from = draft.from ?? base.from
-            draft.set.fill(from: base.set)
-            draft.results.fill(from: base.results)
-            draft.answers.fill(from: base.answers)
-            for change in base.after {
-                if let position = draft.after.firstIndex(where: { $0.name == change.name }) {
-                    draft.after[position].value.fill(from: change.value)
-                } else {
-                    draft.after.append(change)
-                }
+        draft.mode = draft.mode ?? base.mode
+        draft.begins = draft.begins ?? base.begins
+        draft.from = draft.from ?? base.from
+        draft.set.fill(from: base.set)
+        draft.results.fill(from: base.results)
+        draft.answers.fill(from: base.answers)
+        for change in base.after {
+            if let position = draft.after.firstIndex(where: { $0.name == change.name }) {
+                draft.after[position].value.fill(from: change.value)
+            } else {
+                draft.after.append(change)
             }
         }
         return draft
@@ -245,6 +288,15 @@ extension ExpectationDraft {
 }
 
 extension Step {
+    /// Whether anybody is asked where nobody is at a terminal (rule 26); leave to destroy is the configuration's.
+    fileprivate var asksPeopleOnCall: Bool {
+        switch kind {
+        case .ask(let ask): ask.timeout != nil
+        case .manual(let manual): manual.timeout != nil
+        default: true
+        }
+    }
+
     /// Whether the world can be another after the step.
     fileprivate var canChange: Bool {
         switch kind {

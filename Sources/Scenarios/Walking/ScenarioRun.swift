@@ -12,8 +12,8 @@ package struct ScenarioRun: Sendable {
         case noAnswer(step: String, asks: String)
         /// An answer does not fit its request, in words.
         case wrongAnswer(step: String, problem: String)
-        /// The walk went on for longer than anybody would wait.
-        case endless
+        /// The walk went on for longer than anybody would wait, at the last at a step.
+        case endless(step: String)
     }
 
     /// What was recorded, in order.
@@ -28,8 +28,8 @@ package struct ScenarioRun: Sendable {
     private let scenario: Scenario
     private var walk: Walk
     private var now: Instant
-    private var queue: [(time: Instant, order: Int, input: WalkInput)] = []
-    private var queued = 0
+    /// What will happen, the latest first.
+    private var queue: [(time: Instant, input: WalkInput)] = []
     private var world: ScriptedWorld
     private var answered: [String: Int] = [:]
 
@@ -53,17 +53,16 @@ package struct ScenarioRun: Sendable {
     private static let person = "scenario"
 
     /// More inputs than the longest walk of a day needs.
-    private static let mostInputs = 200_000
+    private static let mostInputs = 20_000
 
     private mutating func goOn() {
         for _ in 0..<Self.mostInputs {
             guard case .walking = walk.phase, obstacle == nil else { break }
-            let next = queue.indices.min { (queue[$0].time, queue[$0].order) < (queue[$1].time, queue[$1].order) }
             let wake = walk.wakeTime
-            if let next, wake.map({ queue[next].time <= $0 }) ?? true {
-                let entry = queue.remove(at: next)
-                now = max(now, entry.time)
-                give(entry.input)
+            if let next = queue.last, wake.map({ next.time <= $0 }) ?? true {
+                queue.removeLast()
+                now = max(now, next.time)
+                give(next.input)
             } else if let wake {
                 now = max(now, wake)
                 give(.woke)
@@ -71,7 +70,11 @@ package struct ScenarioRun: Sendable {
                 preconditionFailure("a walk of the scenario \(scenario.name) waits for nothing")
             }
         }
-        if case .ended(let end) = walk.phase { self.end = end } else if obstacle == nil { obstacle = .endless }
+        if case .ended(let end) = walk.phase {
+            self.end = end
+        } else if obstacle == nil {
+            obstacle = .endless(step: path.last ?? "")
+        }
     }
 
     private mutating func give(_ input: WalkInput) {
@@ -107,8 +110,14 @@ package struct ScenarioRun: Sendable {
     }
 
     private mutating func enqueue(_ input: WalkInput, after wait: Duration) {
-        queued += 1
-        queue.append((now + wait, queued, input))
+        let time = now + wait
+        // Of two at the same time the first comes first.
+        var (low, high) = (0, queue.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if queue[middle].time > time { low = middle + 1 } else { high = middle }
+        }
+        queue.insert((time, input), at: low)
     }
 }
 

@@ -1,3 +1,4 @@
+import CEL
 import Interpreter
 import RunbookModel
 
@@ -6,12 +7,20 @@ struct ScriptedWorld: Sendable {
     private var results: ResultTable
     private let after: [String: ResultTable]
     private let runbooks: RunbookSet
-    /// How often each list of results was used.
-    private var used: [ActionName: Int] = [:]
+    /// How many results of each list were used.
+    private var used: [ListPlace: Int] = [:]
     /// The tables that hold since a step has changed something, the newest last.
     private var changes: [String] = []
+    /// Of the edits that are under way, whether what follows them held before already.
+    private var heldBefore: [String: Bool] = [:]
     /// The orders whose ends are not known yet.
     private var orders: [Int: ActionOrder] = [:]
+
+    /// A list of results: that of an action in a step's table, or in the one that holds from the beginning.
+    private struct ListPlace: Hashable {
+        var step: String?
+        var name: ActionName
+    }
 
     init(_ scenario: Scenario, of runbooks: RunbookSet) {
         self.runbooks = runbooks
@@ -23,7 +32,7 @@ struct ScriptedWorld: Sendable {
     mutating func result(of order: ActionOrder, begin: Instant) -> (ActionResult, Duration)? {
         orders[order.id] = order
         let name = ActionName(of: order)
-        if case .edit(let edit, let stage) = order.action { return self.edit(edit, stage, scripted(name)) }
+        if case .edit(let edit, let stage) = order.action { return self.edit(edit, stage, name, order.timeout) }
         // What looks decides the way, and so must be said. What changes does its work unless it is said otherwise: the
         // verification decides.
         let result =
@@ -32,7 +41,7 @@ struct ScriptedWorld: Sendable {
                 ? nil
                 : ScriptedResult(
                     content: .command(exit: 0, stdout: "", stderr: ""), takes: Self.usualTime, timesOut: false))
-        return result.map { $0.outcome(within: order.timeout, begin: begin) }
+        return result.map { $0.outcome(of: order, begin: begin) }
     }
 
     /// What holds since an action ended.
@@ -41,8 +50,12 @@ struct ScriptedWorld: Sendable {
         switch (order.purpose, result) {
         case (.step, .edit(let outcome)):
             switch outcome.state {
-            case .written: changed(by: order.step)
-            case .putBack: changes.removeAll { $0 == order.step }
+            case .written:
+                heldBefore[order.step] = changes.contains(order.step)
+                changed(by: order.step)
+            case .putBack:
+                // The file is as an earlier edit has left it, or as it was before any.
+                if heldBefore[order.step] != true { changes.removeAll { $0 == order.step } }
             default: break
             }
         case (.step, .command(let outcome)):
@@ -56,6 +69,8 @@ struct ScriptedWorld: Sendable {
     /// What holds since somebody replied: a task that is done has changed something, and so may a question.
     mutating func replied(_ request: Request, _ reply: Reply) {
         switch (request.subject, reply) {
+        // No is an answer after which all is as before.
+        case (.question, .answered(.bool(false), _)): break
         case (.task, .granted), (.question, .answered), (.wait, .granted): changed(by: request.step)
         default: break
         }
@@ -66,29 +81,36 @@ struct ScriptedWorld: Sendable {
         changes.removeAll { $0 == step }
         changes.append(step)
         // Its lists begin anew: they say what follows this change.
-        for name in table.keys { used[name] = 0 }
+        for name in table.keys { used[ListPlace(step: step, name: name)] = 0 }
     }
 
     private mutating func scripted(_ name: ActionName) -> ScriptedResult? {
-        let table = changes.last { after[$0]?[name] != nil }.flatMap { after[$0] } ?? results
-        guard let list = table[name], !list.isEmpty else { return nil }
-        let index = used[name, default: 0]
-        used[name] = index + 1
+        let step = changes.last { after[$0]?[name] != nil }
+        guard let list = step.map({ after[$0] ?? [:] })?[name] ?? results[name], !list.isEmpty else { return nil }
+        let place = ListPlace(step: step, name: name)
+        let index = used[place, default: 0]
+        used[place] = index + 1
         return list[min(index, list.count - 1)]
     }
 
     private static let usualTime = Duration.milliseconds(10)
 
     /// What a stage of an edit comes to: the plan is the scenario's, and what follows succeeds.
-    private func edit(
-        _ edit: ResolvedEdit, _ stage: EditStage, _ scripted: ScriptedResult?
+    private mutating func edit(
+        _ edit: ResolvedEdit, _ stage: EditStage, _ name: ActionName, _ timeout: Duration
     ) -> (ActionResult, Duration) {
-        var changes = true
-        var problem: String?
-        if case .edit(let all, let said)? = scripted?.content { (changes, problem) = (all, said) }
-        let state: EditOutcome.State =
-            switch stage {
-            case .plan:
+        var takes = Self.usualTime
+        let state: EditOutcome.State
+        switch stage {
+        case .plan:
+            let scripted = scripted(name)
+            var (changes, problem): (Bool, String?) = (true, nil)
+            if case .edit(let all, let said)? = scripted?.content { (changes, problem) = (all, said) }
+            takes = scripted?.takes ?? takes
+            if let scripted, scripted.timesOut || takes > timeout {
+                (takes, problem) = (timeout, "\(edit.file) did not answer in time")
+            }
+            state =
                 if let problem {
                     .failed(problem)
                 } else if changes {
@@ -96,45 +118,54 @@ struct ScriptedWorld: Sendable {
                 } else {
                     .unchanged(path: edit.file)
                 }
-            case .write: .written(backup: nil)
-            case .look: .isAfter
-            case .putBack: .putBack
-            }
-        let takes = scripted?.takes ?? Self.usualTime
+        case .write: state = .written(backup: nil)
+        case .look: state = .isAfter
+        case .putBack: state = .putBack
+        }
         return (.edit(EditOutcome(state, elapsed: takes)), takes)
     }
 }
 
 extension ScriptedResult {
-    /// The result within the time that there is, and how long it takes.
-    func outcome(within timeout: Duration, begin: Instant) -> (ActionResult, Duration) {
-        let isLate = timesOut || takes > timeout
-        let elapsed = isLate ? timeout : takes
+    /// The result within the time and the room that there are, and how long it takes.
+    func outcome(of order: ActionOrder, begin: Instant) -> (ActionResult, Duration) {
+        let isLate = timesOut || takes > order.timeout
+        let elapsed = isLate ? order.timeout : takes
+        /// A text as far as it is kept (rule 9).
+        func captured(_ text: String) -> Captured {
+            let size = text.utf8.count
+            guard size > order.maxOutput else { return Captured(text) }
+            return Captured(
+                text: String(decoding: text.utf8.prefix(order.maxOutput), as: UTF8.self), size: size, sha256: "",
+                isTruncated: true)
+        }
         let result: ActionResult =
             switch content {
             case .command(let exit, let stdout, let stderr):
                 // As a shell reports it (rule 8).
                 .command(
                     CommandOutcome(
-                        exit: isLate ? 124 : exit, stdout: Captured(stdout), stderr: Captured(stderr), elapsed: elapsed,
+                        exit: isLate ? 124 : exit, stdout: captured(stdout), stderr: captured(stderr), elapsed: elapsed,
                         timedOut: isLate))
             case .http where isLate:
                 .http(HTTPOutcome(status: 0, elapsed: elapsed, timedOut: true, problem: "timed out"))
             case .http(let status, let headers, let body, let problem):
                 .http(
                     HTTPOutcome(
-                        status: status, headers: headers, body: Captured(body), elapsed: elapsed,
+                        status: status, headers: headers, body: captured(body), elapsed: elapsed,
                         problem: problem ?? (status == 0 ? "no answer" : nil)))
             case .tcp(let isConnected, let problem):
                 .tcp(
                     TCPOutcome(
                         isConnected: isConnected && !isLate, elapsed: elapsed, timedOut: isLate,
                         problem: isConnected && !isLate ? nil : problem ?? "no connection"))
+            case .file where isLate:
+                .file(FileOutcome(exists: nil, elapsed: elapsed, problem: "the file system did not answer in time"))
             case .file(let exists, let size, let modified, let content, let problem):
                 .file(
                     FileOutcome(
                         exists: exists, size: size, modified: exists == true ? modified ?? begin : nil,
-                        content: content.map { Captured($0) }, elapsed: elapsed, problem: problem))
+                        content: content.map(captured), elapsed: elapsed, problem: problem))
             case .edit:
                 preconditionFailure("the result of an edit is that of its stages")
             }
