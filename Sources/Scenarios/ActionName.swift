@@ -1,4 +1,5 @@
 import Interpreter
+import RunbookLoading
 
 /// What a result is for: a step's own action, or another command of it.
 struct ActionName: Sendable, Hashable {
@@ -35,14 +36,8 @@ struct ActionName: Sendable, Hashable {
             guard let named = Part(rawValue: String(pieces[1])), named != .step else { return nil }
             part = named
         }
-        for name in path.split(separator: "/", omittingEmptySubsequences: false) {
-            guard let first = name.utf8.first, first >= 0x61, first <= 0x7A else { return nil }
-            for byte in name.utf8 {
-                guard (byte >= 0x61 && byte <= 0x7A) || (byte >= 0x30 && byte <= 0x39) || byte == 0x5F else {
-                    return nil
-                }
-            }
-        }
+        let names = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard names.allSatisfy({ Names.isName(String($0)) }) else { return nil }
         self.init(step: String(path), part: part)
     }
 

@@ -60,6 +60,9 @@ struct ScriptedResult: Sendable {
     var takes: Duration
     /// Whether its time is over before it ends.
     var timesOut: Bool
+
+    /// How long an action takes that does not say it.
+    static let usualTime = Duration.milliseconds(10)
 }
 
 /// What must come of a scenario.

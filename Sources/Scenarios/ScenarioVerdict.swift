@@ -33,9 +33,9 @@ private struct Judge {
         guard let end = run.end else { return [] }
         let expected = scenario.expectation
         var failures: [Diagnostic] = []
-        func fail(_ code: String, _ message: String, at range: SourceRange, hint: String? = nil) {
+        func fail(_ code: String, _ message: String, at range: SourceRange) {
             failures.append(
-                Diagnostic(code: code, message: message, range: range, source: file.source, hint: hint ?? way))
+                Diagnostic(code: code, message: message, range: range, source: file.source, hint: way))
         }
         let outcome = end.outcome?.rawValue ?? "open"
         if expected.outcome.value != end.outcome {
@@ -125,8 +125,6 @@ private struct Judge {
             return failure(
                 "no-answer", "the walk asks at `\(step)`, and the scenario does not say \(asks)",
                 "write `answers: {\(step): …}`")
-        case .wrongAnswer(let step, let problem):
-            return failure("wrong-value", "the answer of `\(step)` \(problem)", "write another in `answers`")
         case .endless(let step):
             return failure(
                 "endless", "the walk does not come to an end: 20,000 things happened, the last of them at `\(step)`",

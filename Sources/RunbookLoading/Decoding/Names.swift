@@ -44,7 +44,7 @@ package enum Names {
         pattern: "[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*", accepts: isLanguage)
 
     /// Whether a text is `[a-z][a-z0-9_]*`.
-    static func isName(_ text: String) -> Bool {
+    package static func isName(_ text: String) -> Bool {
         guard let first = text.utf8.first, isLowerCase(first) else { return false }
         return text.utf8.allSatisfy { isLowerCase($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
     }

@@ -90,7 +90,7 @@ extension ScenarioBuilder {
             content = .edit(changes: draft.changes ?? true, problem: draft.problem)
         }
         return ScriptedResult(
-            content: content, takes: draft.takes ?? .milliseconds(10), timesOut: draft.timesOut ?? false)
+            content: content, takes: draft.takes ?? ScriptedResult.usualTime, timesOut: draft.timesOut ?? false)
     }
 
     /// Whether the keys of a result fit what the action does; says which do not.

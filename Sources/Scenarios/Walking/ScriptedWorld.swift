@@ -4,7 +4,7 @@ import RunbookModel
 
 /// What a scenario's world answers to actions, as they change it.
 struct ScriptedWorld: Sendable {
-    private var results: ResultTable
+    private let results: ResultTable
     private let after: [String: ResultTable]
     private let runbooks: RunbookSet
     /// How many results of each list were used.
@@ -40,7 +40,8 @@ struct ScriptedWorld: Sendable {
             ?? (order.effect == .read && name.part != .preview && name.part != .validate
                 ? nil
                 : ScriptedResult(
-                    content: .command(exit: 0, stdout: "", stderr: ""), takes: Self.usualTime, timesOut: false))
+                    content: .command(exit: 0, stdout: "", stderr: ""), takes: ScriptedResult.usualTime, timesOut: false
+                ))
         return result.map { $0.outcome(of: order, begin: begin) }
     }
 
@@ -86,20 +87,18 @@ struct ScriptedWorld: Sendable {
 
     private mutating func scripted(_ name: ActionName) -> ScriptedResult? {
         let step = changes.last { after[$0]?[name] != nil }
-        guard let list = step.map({ after[$0] ?? [:] })?[name] ?? results[name], !list.isEmpty else { return nil }
+        guard let list = (step.flatMap { after[$0] } ?? results)[name], !list.isEmpty else { return nil }
         let place = ListPlace(step: step, name: name)
         let index = used[place, default: 0]
         used[place] = index + 1
         return list[min(index, list.count - 1)]
     }
 
-    private static let usualTime = Duration.milliseconds(10)
-
     /// What a stage of an edit comes to: the plan is the scenario's, and what follows succeeds.
     private mutating func edit(
         _ edit: ResolvedEdit, _ stage: EditStage, _ name: ActionName, _ timeout: Duration
     ) -> (ActionResult, Duration) {
-        var takes = Self.usualTime
+        var takes = ScriptedResult.usualTime
         let state: EditOutcome.State
         switch stage {
         case .plan:
