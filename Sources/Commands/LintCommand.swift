@@ -113,13 +113,14 @@ private struct LintRun {
             LintedRunbook(path: path, bytes: bytes, readFile: FileReading.read)
         }
         let bytes = try? FileReading.read(path)
+        var file = read(bytes)
         // `rung lint runbooks/*.yaml` meets the scenarios that stand beside the runbooks.
-        if let bytes, let other = OtherFile(bytes, path: path, context) {
+        if let other = OtherFile(file.loaded, path: path, context) {
             if showing { show(other.diagnostics, of: path, "no errors; there is advice for runbooks alone") }
             errors += other.diagnostics
             return
         }
-        let file = fixing && bytes != nil ? try fixed(path, showing: showing, read) : read(bytes)
+        if fixing, bytes != nil { file = try fixed(path, showing: showing, read) }
         let report = linter.look(at: file, shellcheck: await shellcheck(file))
         if showing { show(report) }
         reports.append(report)

@@ -9,7 +9,7 @@ enum RunbookFiles {
     static func loadToWalk(_ path: String, _ context: CommandContext) throws -> RunbookSet {
         let result = RunbookLoader(readFile: FileReading.read).load(path: path)
         if let set = result.set { return set }
-        switch other(path, context)?.kind {
+        switch OtherFile(result, path: path, context)?.kind {
         case .configuration?:
             throw CommandProblem(
                 "\(Sanitizer.clean(path)) is a configuration, not a runbook: `rung watch --config \(Sanitizer.clean(path))`"
@@ -21,11 +21,6 @@ enum RunbookFiles {
         }
         show(result.diagnostics.filter { $0.severity == .error }, on: context.errors, context)
         throw ExitCodes.invalid
-    }
-
-    /// What a file is that is no runbook; nil: it is meant to be one, or cannot be read.
-    static func other(_ path: String, _ context: CommandContext) -> OtherFile? {
-        (try? FileReading.read(path)).flatMap { OtherFile($0, path: path, context) }
     }
 
     /// Writes diagnostics for people.

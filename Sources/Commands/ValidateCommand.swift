@@ -51,8 +51,7 @@ struct Validation: PlainWork {
         let loader = RunbookLoader(readFile: FileReading.read)
         for file in files {
             var result = loader.load(path: file)
-            // Only of what is no valid runbook is it asked what else it is.
-            let other = result.set == nil ? RunbookFiles.other(file, context) : nil
+            let other = OtherFile(result, path: file, context)
             if let other { result.diagnostics = other.diagnostics }
             RunbookFiles.leave(result)
             let isValid = other?.isValid ?? (result.set != nil)

@@ -4,7 +4,7 @@ import Documents
 import RunbookLoading
 import RunbookModel
 import Scheduling
-import YAMLSyntax
+package import YAMLSyntax
 
 /// Reads the configuration of the service: a file, and the files `conf.d/*.yaml` beside it.
 ///
@@ -26,14 +26,9 @@ package struct ConfigurationLoader: Sendable {
     }
 
     /// Whether a document is a configuration rather than a runbook: it has `watches`, and no `steps`.
-    static func isConfiguration(_ document: YAMLDocument) -> Bool {
+    package static func isConfiguration(_ document: YAMLDocument) -> Bool {
         guard let root = document.root else { return false }
         return root.pair(named: "watches") != nil && root.pair(named: "steps") == nil
-    }
-
-    /// The same of a text.
-    package static func isConfiguration(_ bytes: [UInt8], name: String) -> Bool {
-        YAMLReader.read(name: name, bytes: bytes).document.map(isConfiguration) ?? false
     }
 
     /// Loads the configuration of a path.

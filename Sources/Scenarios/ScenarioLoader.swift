@@ -2,7 +2,7 @@ package import Diagnostics
 import Documents
 package import RunbookLoading
 import RunbookModel
-import YAMLSyntax
+package import YAMLSyntax
 
 /// Loads files of scenarios, each with its runbook: names in them are checked against it.
 package struct ScenarioLoader: Sendable {
@@ -22,7 +22,7 @@ package struct ScenarioLoader: Sendable {
     }
 
     /// Whether a document holds scenarios rather than a runbook: it has `scenarios`, and no `steps`.
-    static func holdsScenarios(_ document: YAMLDocument) -> Bool {
+    package static func holdsScenarios(_ document: YAMLDocument) -> Bool {
         guard let root = document.root else { return false }
         return root.pair(named: "scenarios") != nil && root.pair(named: "steps") == nil
     }
@@ -60,8 +60,7 @@ package struct ScenarioLoader: Sendable {
         }
     }
 
-    /// The same of a text that is at hand.
-    package func load(path: String, bytes: [UInt8]) -> Result {
+    private func load(path: String, bytes: [UInt8]) -> Result {
         let read = YAMLReader.read(name: path, bytes: bytes)
         guard let document = read.document else { return Result(diagnostics: read.diagnostics) }
         var decoder = DocumentDecoder(source: document.source, subject: "a file of scenarios")

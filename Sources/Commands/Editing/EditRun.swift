@@ -88,7 +88,7 @@ struct EditRun {
         let loaded = RunbookLoader(readFile: FileReading.read).load(path: name, document: result.document)
         guard loaded.set == nil else { return RunbookFiles.leave(loaded) }
         // Scenarios and configurations are edited as well.
-        let other = OtherFile(result.bytes, path: name, context)
+        let other = OtherFile(loaded, path: name, bytes: result.bytes, context)
         if let other, other.isValid { return }
         let wanted =
             switch other?.kind {

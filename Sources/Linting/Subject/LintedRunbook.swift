@@ -9,8 +9,10 @@ import YAMLSyntax
 package struct LintedRunbook: Sendable {
     /// The text.
     package let source: SourceText
+    /// What loading it gave.
+    package let loaded: LoadResult
     /// What loading it said: the errors and warnings of `rung validate`.
-    package let diagnostics: [Diagnostic]
+    package var diagnostics: [Diagnostic] { loaded.diagnostics }
     /// The tree; nil where the text is no YAML.
     let document: YAMLDocument?
     /// The runbook; nil where it, or one that it calls, has an error.
@@ -26,7 +28,7 @@ package struct LintedRunbook: Sendable {
         let loader = RunbookLoader(readFile: readFile)
         let read = bytes.map { YAMLReader.read(name: path, bytes: $0) }
         let result = read.map { loader.load(path: path, read: $0) } ?? loader.load(path: path)
-        diagnostics = result.diagnostics
+        loaded = result
         runbook = result.set?.main
         let document = read?.document
         self.document = document
